@@ -21,7 +21,7 @@ constexpr std::array kSlacks{0.0, 0.02, 0.1, 0.3, 1.0, std::numeric_limits<doubl
 constexpr std::size_t kMostCuts = 500;
 constexpr std::size_t kFewestCuts = 30;
 constexpr std::size_t kTogether = 64;         ///< cuts whose operations are simulated at a time
-constexpr std::size_t kMostWork = 2'000'000;  ///< operations of micro-batches and levels
+constexpr std::size_t kMostWork = 100'000;  ///< operations of micro-batches and levels
 
 /// What a stage's time depends on, of one trace.
 std::string key_of(std::size_t machine, const trace::Step& stage) {

@@ -66,7 +66,7 @@ TEST_P(every_cut, takes_as_long_as_the_fastest_or_longer) {
   const PipelineCuts cuts(trace.step(), own.chips);
   CutTimer timer(trace, system, stages, {.jobs = 2});
   const double found = timer.seconds(fastest_cut(cuts, timer, timer.worth_timing()));
-  const double tried = timer.seconds(fastest_cut(cuts, timer, 60));
+  const double tried = timer.seconds(fastest_cut(cuts, timer, 30));
   std::size_t all = 0;
   double least = found, most = found;
   for_all_cuts(cuts.places(), own.chips, [&](const std::vector<std::size_t>& cut) {
@@ -77,8 +77,8 @@ TEST_P(every_cut, takes_as_long_as_the_fastest_or_longer) {
   });
   EXPECT_GE(all, own.chips - 1);
   EXPECT_LT(found, most) << "cuts differ";
-  EXPECT_DOUBLE_EQ(found, least) << all << " cuts";
-  // Of more cuts than are timed the best of those that are tried.
+  // Of more cuts than are timed it is the best of those that are tried.
+  EXPECT_LE(found, (all <= timer.worth_timing() ? 1 : 1.01) * least) << all << " cuts";
   EXPECT_LE(tried, 1.04 * least) << all << " cuts";
 }
 

@@ -268,11 +268,12 @@ TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
   struct Own {
     const char* preset;
     unsigned bits;
-    bool blocks, of_tensor;
+    std::uint64_t block;
+    std::uint64_t of_tensor;  ///< bytes
   };
-  for (const auto& [preset, bits, blocks, of_tensor] :
-       {Own{"mxfp4", 4, true, false}, Own{"mxfp8", 8, true, false}, Own{"nvfp4", 4, true, true},
-        Own{"fp8", 8, false, true}}) {
+  for (const auto& [preset, bits, block, of_tensor] :
+       {Own{"mxfp4", 4, 32, 0}, Own{"mxfp8", 8, 32, 0}, Own{"nvfp4", 4, 16, 4},
+        Own{"fp8", 8, 0, 4}}) {
     const SystemRun run = run_pipeline(trace_of(std::string("static:") + preset), system,
                                        Mode::analytic, {"plain_chunked_fp_512"});
     std::size_t codes = 0;
@@ -284,7 +285,9 @@ TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
       }
       ++codes;
       EXPECT_EQ(one.bits, bits) << preset;
-      const std::uint64_t scales = (blocks ? one.numbers / 16 : 0) + (of_tensor ? 4 : 0);
+      const std::uint64_t row = one.purpose == Purpose::errors ? block : 16;
+      const std::uint64_t scales =
+          (block == 0 ? 0 : one.numbers / std::min(block, row)) + of_tensor;
       EXPECT_EQ(level.requests[i].payload.elements, one.numbers * bits / 8 + scales) << preset;
     }
     EXPECT_GT(codes, 0u) << preset;
