@@ -261,7 +261,9 @@ TEST(pipeline, codes_cross_at_the_bits_of_each_level) {
 }
 
 /// Codes of number formats bring a scale of 8 bits for each block, and one of 4 bytes for the
-/// tensor: MX 32 elements a block, NVFP4 16; FP8 has that of the tensor alone.
+/// tensor: MX 32 elements a block, NVFP4 16; FP8 has that of the tensor alone. A row of blocks of
+/// activations is the 16 channels of a position, of stashes for weight gradients the positions of a
+/// channel.
 TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
   links::SystemSpec system = pipeline_of(2, 2);
   system.parallel.pipeline.stages = {"group2_layer0.conv1"};
@@ -285,7 +287,8 @@ TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
       }
       ++codes;
       EXPECT_EQ(one.bits, bits) << preset;
-      const std::uint64_t row = one.purpose == Purpose::errors ? block : 16;
+      const bool positions = one.first.find("stash") != std::string::npos;
+      const std::uint64_t row = positions ? block : 16;
       const std::uint64_t scales =
           (block == 0 ? 0 : one.numbers / std::min(block, row)) + of_tensor;
       EXPECT_EQ(level.requests[i].payload.elements, one.numbers * bits / 8 + scales) << preset;
