@@ -11,6 +11,7 @@
 
 #include "arch/links/collective_run.hpp"
 #include "arch/mapping/micro_batches.hpp"
+#include "sim/base/error.hpp"
 
 namespace metronome::chips {
 namespace {
@@ -20,7 +21,7 @@ namespace {
 constexpr std::array kSlacks{0.0, 0.02, 0.1, 0.3, 1.0, std::numeric_limits<double>::infinity()};
 constexpr std::size_t kMostCuts = 500;
 constexpr std::size_t kFewestCuts = 30;
-constexpr std::size_t kTogether = 64;         ///< cuts whose operations are simulated at a time
+constexpr std::size_t kTogether = 64;       ///< cuts whose operations are simulated at a time
 constexpr std::size_t kMostWork = 100'000;  ///< operations of micro-batches and levels
 
 /// What a stage's time depends on, of one trace.
@@ -176,15 +177,21 @@ double CutTimer::time_of(const Stages& stages) const {
 }
 
 std::vector<double> CutTimer::seconds(const std::vector<PipelineCut>& cuts) {
-  std::vector<double> times;
+  std::vector<double> times(cuts.size(), std::numeric_limits<double>::infinity());
   for (std::size_t first = 0; first < cuts.size(); first += kTogether) {
     std::vector<Stages> some;
+    std::vector<std::size_t> numbers;
     for (std::size_t i = first; i < std::min(first + kTogether, cuts.size()); ++i) {
-      some.push_back(stages_of(cuts[i]));
+      try {
+        some.push_back(stages_of(cuts[i]));
+        numbers.push_back(i);
+      } catch (const UserError&) {
+        // No such stages can be: it takes for ever. Where no others can either, it is refused.
+      }
     }
     simulate_unknown(some);
-    for (const Stages& one : some) {
-      times.push_back(time_of(one));
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      times[numbers[i]] = time_of(some[i]);
     }
   }
   return times;

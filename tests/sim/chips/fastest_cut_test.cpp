@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "sim/chips/pipeline_run.hpp"
 #include "systems.hpp"
@@ -106,6 +107,38 @@ INSTANTIATE_TEST_SUITE_P(small_networks, every_cut,
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
+
+/// An operation of a late layer that reads what an early one writes in the backward pass: a cut
+/// between them cannot be, one behind both can.
+TEST(fastest_cut, goes_around_cuts_that_cannot_be) {
+  trace::Trace trace = trace_of("static:8,backward=8");
+  trace::Step& step = trace.steps.front().step;
+  std::string early;
+  for (std::size_t i = first_backward(step); i < step.operations.size() && early.empty(); ++i) {
+    const trace::Operation& one = step.operations[i];
+    const bool error =
+        !one.outputs.empty() && step.tensor(one.outputs.front()).role == trace::Role::error;
+    early = error && one.layer == "bn1" ? one.outputs.front() : "";
+  }
+  ASSERT_FALSE(early.empty());
+  step.tensors.push_back({"late", trace::Role::error, trace::Format::real, {16, 1}});
+  step.operations.push_back({"late.of_early",
+                             "group2_layer0.conv1",
+                             trace::OperationClass::vector,
+                             trace::VectorWork{.elements = 16},
+                             {early},
+                             {"late"}});
+  const std::vector<trace::Trace> traces{trace};
+  const Machines machines({"plain_systolic_512"});
+  const links::SystemSpec system = pipeline_of(2, 50);
+  const PipelinedChips chips(traces, machines.machines, system, machines.prices,
+                             {.mode = Mode::analytic, .jobs = 1, .progress = {}});
+  EXPECT_GT(chips.on(0, system).time().count(), 0);
+  const PipelineCuts cuts(step, 2);
+  const StageMachines stages = machines.stages();
+  CutTimer timer(trace, system, stages, {.jobs = 1});
+  EXPECT_EQ(timer.seconds(cuts.at({0})), std::numeric_limits<double>::infinity());
+}
 
 TEST(cut_timer, has_the_times_of_the_run_itself) {
   const std::vector<trace::Trace> traces{trace_of("cpt:3-8,periods=2,backward=8")};
