@@ -27,7 +27,7 @@ namespace metronome::cli {
 [[nodiscard]] std::vector<arch::AcceleratorSpec> machines_of(
     const Options& options, const std::vector<std::filesystem::path>& files, bool on_system);
 
-/// What of a system decides a result besides its machines, whose contents count, not where they lie.
+/// What of a system decides a result besides its machines: their contents count, not their places.
 [[nodiscard]] std::string system_inputs(const links::SystemSpec& system);
 
 /// Their complete tables.
