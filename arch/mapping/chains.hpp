@@ -21,7 +21,7 @@
 ///              whole batch fits as one part; and not for statistics of parts
 ///              (trace::Step::statistics_part) where the chain's parts are whole ones of them. Also
 ///              before work of the host, updates, passes that cross links or were merged on chip,
-///              what writes a tensor that something else writes too, and products of fixed mappings;
+///              what writes a tensor that something else writes too, products of fixed mappings;
 ///   again      with depth_first a chain may begin with an operation that finds a statistic in its
 ///              own results: it runs once for it (statistics_run), over the whole batch, storing
 ///              nothing, and again in the chain;
