@@ -63,6 +63,10 @@ std::vector<ScalingPoint> scaling(std::span<const trace::Trace> traces,
   std::vector<ScalingPoint> points;
   for (const std::uint64_t count : chips) {
     links::SystemSpec own = system_of(system, count);
+    for (const Diagnostic& fault : links::system_faults(own)) {
+      throw UserError(fmt::format("system.{} on {} chips: {}", fault.key, count, fault.what),
+                      fault.hint + ", or other numbers of chips");
+    }
     const SystemChips shared(traces, {&machine, 1}, own, {&prices, 1}, options);
     for (const double speed :
          gb_per_s.empty() ? std::vector<double>{system.link.bandwidth_gb_per_s} : gb_per_s) {

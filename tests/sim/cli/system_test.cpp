@@ -192,6 +192,9 @@ TEST_F(System, scale_refuses_lists_that_are_none) {
                                                         {"--links 0", "--links"},
                                                         {"--chips 3", "do not share"},
                                                         {"--chips 32", "32 chips share"},
+                                                        {"--chips 2 --set system.topology=torus "
+                                                         "--set system.dims=[2,2]",
+                                                         "system.dims on 2 chips: a torus has"},
                                                         {"--mode fast", "is not a mode"}}) {
     const Ran ran = run(start + " " + more);
     EXPECT_EQ(ran.exit_code, 2) << more;
