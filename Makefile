@@ -134,14 +134,14 @@ test-python: python  ## the Python package as it is installed: pytest, mypy, not
 learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 
-# Goes on where it was stopped. The trainings of configs/reach are a demonstration of their own, without precision levels.
+# Goes on where it was stopped.
 METHODS := methods methods_bdfa
 methods: build  ## other published ways of training beside plain codes, three seeds: accuracy, time, energy, bytes
 	@mkdir -p results/methods
 	@for study in $(METHODS); do \
 	  $(METRONOME) study configs/studies/$$study.yaml --jobs $(JOBS) --table results/methods/$$study || exit; \
 	done
-	$(METRONOME) train configs/reach/demonstration.yaml --out results/runs/methods_reach
+	$(METRONOME) reproduce reachability --out results/reachability
 
 # One after the other; a study that was stopped goes on where it was. main_job and memory are simulated, the others are in
 # closed form (`mode` in configs/sweeps).

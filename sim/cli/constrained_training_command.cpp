@@ -40,24 +40,11 @@ std::string steps_csv(const reach::ConstrainedResult& result) {
   return text;
 }
 
-/// The samples and the corners of the box, so that activations of any input are within the range.
-reach::Matrix range_samples(const ConstrainedTrainingSpec& spec) {
-  const reach::Matrix x = reach::problem_of(spec).x;
-  const reach::Box box = spec.input();
-  reach::Matrix all(x.rows(), x.cols() + 4);
-  all.leftCols(x.cols()) = x;
-  for (Eigen::Index i = 0; i < 4; ++i) {
-    all(0, x.cols() + i) = i % 2 == 0 ? box.low[0] : box.high[0];
-    all(1, x.cols() + i) = i < 2 ? box.low[1] : box.high[1];
-  }
-  return all;
-}
-
 void write_result(const ConstrainedTrainingSpec& spec, const reach::ConstrainedResult& result,
                   report::Manifest manifest, const fs::path& folder) {
   const model::Graph graph = reach::graph_of(spec);
   nn::Network<float> network(graph, trace::DxScale::per_tensor);
-  reach::deploy(result.network, range_samples(spec), network);
+  reach::deploy(result.network, reach::range_samples(spec), network);
   write_file_atomically(folder / "network.yaml", config::resolved_yaml(model::file_of(graph)));
   write_file_atomically(folder / "weights.bin",
                         train::serialise_weights(train::weights_of(network)));

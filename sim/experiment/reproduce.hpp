@@ -72,6 +72,12 @@ struct Reproduction {
 [[nodiscard]] Reproduced reproduce_feedback(const std::filesystem::path& configs,
                                             const ReproduceOptions& options);
 
+/// Trainings under a reachability constraint (configs/reach/demonstration.yaml) with three seeds,
+/// two margins and both forms, over their steps and, as deployed, at each width of CPT; and what the
+/// constraint costs the host by neurons. Analytic mode.
+[[nodiscard]] Reproduced reproduce_reachability(const std::filesystem::path& configs,
+                                                const ReproduceOptions& options);
+
 /// ResNet-18 with coefficients of several densities beside FP32 and 8-bit weights: bits a weight by
 /// stream, time, energy and bytes of a training iteration and of an inference. Analytic mode.
 [[nodiscard]] Reproduced reproduce_smartdeal(const std::filesystem::path& configs,

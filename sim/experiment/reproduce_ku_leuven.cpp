@@ -88,6 +88,10 @@ const std::vector<Reproduction>& reproductions() {
        }},
       {"ku_leuven_28nm", "energy by precision of composable arrays, fitted at 8x8 only",
        [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }},
+      {"reachability", "trainings under a reachability constraint: what they keep, prove and cost",
+       [](const auto&, const auto& configs, const auto& options) {
+         return reproduce_reachability(configs, options);
+       }},
       {"smartdeal", "coefficients of several densities beside FP32 and 8-bit weights",
        [](const auto&, const auto& configs, const auto& options) {
          return reproduce_smartdeal(configs, options);

@@ -8,29 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/csv.hpp"
-#include "sim/base/files.hpp"
-#include "tests/support/source_dir.hpp"
+#include "tests/claims/table_rows.hpp"
 
 namespace metronome::claims {
 namespace feedback_tables_test {
 
-using Row = std::map<std::string, std::string>;
+using Row = TableRow;
 
-std::vector<Row> table(const std::string& name) {
-  const auto cells = parse_csv(
-      read_file(std::filesystem::path(metronome::source_dir()) / "results/feedback" / name));
-  std::vector<Row> rows;
-  for (std::size_t i = 1; i < cells.size(); ++i) {
-    Row& row = rows.emplace_back();
-    for (std::size_t c = 0; c < cells[0].size(); ++c) {
-      row[cells[0][c]] = cells[i].at(c);
-    }
-  }
-  return rows;
-}
-
-double number(const Row& row, const std::string& column) { return std::stod(row.at(column)); }
+std::vector<Row> table(const std::string& name) { return table_rows("results/feedback/" + name); }
 
 double mean(const std::vector<double>& values) {
   double sum = 0;
@@ -50,10 +35,8 @@ std::map<std::string, std::vector<double>> accuracies(const std::string& name) {
 }
 
 const Row& row_of(const std::vector<Row>& rows, const Row& wanted) {
-  const auto at = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
-    return std::all_of(wanted.begin(), wanted.end(),
-                       [&](const auto& cell) { return row.at(cell.first) == cell.second; });
-  });
+  const auto at = std::find_if(rows.begin(), rows.end(),
+                               [&](const Row& row) { return has_cells(row, wanted); });
   EXPECT_NE(at, rows.end());
   return *at;
 }

@@ -187,6 +187,18 @@ ConstrainedProblem problem_of(const ConstrainedTrainingSpec& spec) {
   return problem;
 }
 
+Matrix range_samples(const ConstrainedTrainingSpec& spec) {
+  const Matrix x = problem_of(spec).x;
+  const Box box = spec.input();
+  Matrix all(x.rows(), x.cols() + 4);
+  all.leftCols(x.cols()) = x;
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    all(0, x.cols() + i) = i % 2 == 0 ? box.low[0] : box.high[0];
+    all(1, x.cols() + i) = i < 2 ? box.low[1] : box.high[1];
+  }
+  return all;
+}
+
 ConstrainedResult train_constrained(const ConstrainedTrainingSpec& spec,
                                     const std::function<void(double)>& progress) {
   return ConstrainedTrainer(spec, progress).run();

@@ -77,6 +77,9 @@ struct ConstrainedResult {
 /// The samples: the centres of a grid's cells.
 [[nodiscard]] ConstrainedProblem problem_of(const ConstrainedTrainingSpec& spec);
 
+/// The samples and the corners of the box: what they give is within the ranges of activations.
+[[nodiscard]] Matrix range_samples(const ConstrainedTrainingSpec& spec);
+
 /// Pretraining on the objective; then alternating steps, each of `objective_steps` and one on the
 /// constraint; then steps on the constraint alone until v >= 1 + margin / 2, at most
 /// `finishing_steps`. `progress` is called before each with the share that is done. UserError where
