@@ -1,5 +1,8 @@
 #include "arch/mapping/machine_step.hpp"
 
+#include <algorithm>
+
+#include "arch/mapping/chain_judge.hpp"
 #include "arch/mapping/chains.hpp"
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/input_path.hpp"
@@ -11,8 +14,36 @@
 
 namespace metronome::mapping {
 
-MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine,
+namespace {
+
+/// Whether a whole tensor's range is looked for before codes are made of it, in any precision: a
+/// machine whose ranges are known beforehand knows those of affine codes, while number formats say
+/// themselves where their scales come from.
+bool finds_ranges(const StepUse* use) {
+  const auto finds = [](const trace::Precision& precision) {
+    return precision.formats.any() &&
+           std::any_of(precision.formats->begin(), precision.formats->end(),
+                       formats::has_current_tensor_scale);
+  };
+  return use != nullptr && std::any_of(use->assignments.begin(), use->assignments.end(),
+                                       [&](const trace::Assignment* assignment) {
+                                         const auto& layers = assignment->layers;
+                                         bool any = finds(assignment->all);
+                                         for (std::size_t i = 0; i < layers.size() && !any; ++i) {
+                                           any = finds(layers.at(i));
+                                         }
+                                         return any;
+                                       });
+}
+
+}  // namespace
+
+MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& of,
                          const StepUse* use) {
+  arch::AcceleratorSpec machine = of;
+  if (finds_ranges(use)) {
+    machine.training.range_method = arch::RangeMethod::two_pass;
+  }
   const arch::TrainingSpec& training = machine.training;
   MachineStep out = split_batch(step, training.micro_batches);
   const bool chains = training.execution != arch::Execution::layer;

@@ -39,12 +39,16 @@ class BatchSplitter {
                       step_.batch / step_.statistics_part));
     }
     MachineStep out{step_, {}};
+    trace::name_products(out.tensors);
     out.tensors.operations.clear();
     out.tensors.batch = step_.batch / parts_;
     find_parameters();
     for (Tensor& tensor : out.tensors.tensors) {
       if (of_batch(tensor)) {
         tensor.shape.at(0) /= parts_;
+        if (tensor.product) {
+          tensor.product->batch /= parts_;
+        }
         batch_tensors_.insert(tensor.name);
       } else if (tensor.role == Role::gradient) {
         gradients_.insert(tensor.name);
