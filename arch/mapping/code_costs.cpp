@@ -5,6 +5,7 @@
 #include "arch/mapping/operand_formats.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "workloads/trace/costs.hpp"
+#include "workloads/trace/format_storage.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -33,10 +34,10 @@ void add_search(ElementCost& cost, const vector::VectorSpec& vector) {
 }
 
 /// Of each of `elements` the share of it that codes with this cost are made of.
-class Sum {
+class CodeCosts {
  public:
-  Sum(const MachineOperation& what, const trace::Step& step, const trace::Precision& precision,
-      const vector::VectorSpec& vector)
+  CodeCosts(const MachineOperation& what, const trace::Step& step,
+            const trace::Precision& precision, const vector::VectorSpec& vector)
       : what_(what), step_(step), precision_(precision), vector_(vector) {}
 
   [[nodiscard]] ElementCost of(const std::string& name) const {
@@ -94,7 +95,7 @@ ElementCost code_cost(const formats::OperandFormat& format, bool stochastic,
 
 void add_code_costs(VectorJob& job, const MachineOperation& what, const trace::Step& step,
                     const trace::Precision& precision, const vector::VectorSpec& vector) {
-  const Sum sum(what, step, precision, vector);
+  const CodeCosts sum(what, step, precision, vector);
   const auto elements = static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
   ElementCost cost{job.adds_per_element, job.multiplies_per_element, job.units};
   cost.units.random = 0;  // of affine codes
@@ -107,7 +108,7 @@ void add_code_costs(VectorJob& job, const MachineOperation& what, const trace::S
 
 void add_code_costs(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
                     const trace::Precision& precision, const vector::VectorSpec& vector) {
-  const Sum sum(what, step, precision, vector);
+  const CodeCosts sum(what, step, precision, vector);
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const auto results = static_cast<double>(job.convolution.groups * gemm.m * gemm.n);
   ElementCost leaving = job.epilogue.cost();

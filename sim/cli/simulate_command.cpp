@@ -179,7 +179,7 @@ report::RunInputs run_inputs(const Simulation& simulation, std::size_t machine,
           .table = simulation.tables[machine],
           .metrics = traces[0].metrics,
           .baseline_metrics = baseline != nullptr ? traces[1].metrics : report::Metrics{},
-          .resolved_yaml = config::resolved_yaml(simulation.machines[machine]),
+          .resolved_yaml = experiment::resolved_machine(simulation.machines[machine]),
           .manifest = manifest,
           .allow_unlike = simulation.options.allow_unlike(),
           .figures = simulation.options.figures()};

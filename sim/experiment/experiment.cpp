@@ -218,7 +218,7 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                    const EnergyTable& table, const std::vector<trace::Trace>& traces,
                    report::Manifest manifest, bool figures, const std::filesystem::path& out) {
   add_inputs(manifest.recipe, machine);
-  const std::string resolved = config::resolved_yaml(machine);
+  const std::string resolved = resolved_machine(machine);
   report::write_run_directory({.run = runs[0],
                                .baseline = &runs[1],
                                .table = table,
@@ -236,6 +236,16 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                                .manifest = manifest,
                                .figures = figures},
                               out / machine.name / "baseline");
+}
+
+/// As that of workloads, with the places of machines' tables and of statistics.
+ExperimentSpec with_absolute_places(ExperimentSpec spec) {
+  spec.workload = with_absolute_places(std::move(spec.workload));
+  for (arch::AcceleratorSpec& machine : spec.accelerators) {
+    machine = with_absolute_places(std::move(machine));
+  }
+  spec.statistics.path = absolute_place(spec.statistics.path);
+  return spec;
 }
 
 /// The trainings under one rule of errors, simulated on each machine.
@@ -289,7 +299,8 @@ std::string write_part(const Part& part, const std::vector<EnergyTable>& tables,
   }
   report::Manifest last = comparison.manifest;
   last.figures = report::write_comparison(comparison, folder);
-  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(part.spec));
+  write_file_atomically(folder / "resolved.yaml",
+                        config::resolved_yaml(with_absolute_places(part.spec)));
   write_file_atomically(folder / kManifestName, report::manifest_json(last));
   const std::string fed = feedback_text(part.spec.workload);
   return report::terminal_text(comparison) + (fed.empty() ? "" : fed + "\n");

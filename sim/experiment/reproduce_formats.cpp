@@ -353,8 +353,8 @@ is alignment: shifts over 28 positions and sums at the width of the register, fo
 
 [text.md](text.md), `metronome study configs/studies/formats.yaml --table results/formats/text`: a GPT-2 of one layer of 64 features on
 characters of licences, 240 iterations of 256 characters, three seeds, tested on a licence that training does not read; joules on
-`chunked_fp_512` as its file is. Two standard errors of three seeds cover 82 % (95 % would be 4.30 of them), and differences are many. Loss in nats a character, mean and deviation over seeds; differences seed by seed. Equal joules: the last test (of
-one every 120 iterations) before a training has used what the cheapest takes in all. Beside it the gaps that Quartet II publishes for 30 million parameters at 25 and 787 tokens a parameter
+`chunked_fp_512` as its file is. Two standard errors of three seeds cover 82 % (95 % would be 4.30 of them), and differences are many. Loss in nats a character, mean and deviation over seeds; differences seed by seed. Equal joules: when a training has
+used what the cheapest takes in all, linear in joules between the tests before and behind (one every {} iterations). Beside it the gaps that Quartet II publishes for 30 million parameters at 25 and 787 tokens a parameter
 [istdaslab2026quartet] (`nvfp4`: its own run of NVIDIA's recipe), which grow with length.
 
 {}
@@ -381,7 +381,7 @@ Reproduced reproduce_formats(const std::filesystem::path& inputs,
       int8.array_pj / fp4.array_pj, int8.published_pj() / fp4.published_pj(),
       100 * (1 - fp4.product_pj / fp4.array_pj), 100 * (1 - int8.product_pj / int8.array_pj),
       fp8.array_pj / fp4.array_pj, fp8.published_pj() / fp4.published_pj(),
-      100 * fp8.align_pj / fp8.array_pj, losses.markdown, losses.lengths);
+      100 * fp8.align_pj / fp8.array_pj, losses.test_every, losses.markdown, losses.lengths);
   return {{{"formats.csv", rows_csv(rows)},
            {"units.csv", units_csv(units)},
            {"losses.csv", losses.csv},

@@ -125,8 +125,23 @@ TEST_F(study, its_trainings_are_priced_at_equal_iterations_and_at_equal_joules) 
   EXPECT_LT(costs[2].joules, costs[0].joules);
   EXPECT_EQ(costs[2].equal_iterations, 4u);
   EXPECT_EQ(costs[2].equal_accuracy, costs[2].test_accuracy);
+  // Every iteration of a training takes the same: what is spent at a share of it is that share.
   ASSERT_TRUE(costs[0].equal_iterations.has_value());
-  EXPECT_LT(*costs[0].equal_iterations, 4u);
+  const double at = 4 * costs[2].joules / costs[0].joules;
+  EXPECT_LT(at, 4);
+  EXPECT_NEAR(*costs[0].equal_iterations, at, 1e-9);
+  const auto metrics = trace::read_trace(out() / study_folder(spec_.runs[0], 1)).metrics;
+  std::vector<double> accuracies;
+  for (const trace::Metric& metric : metrics) {
+    accuracies.push_back(metric.test_accuracy.value());
+  }
+  ASSERT_EQ(accuracies.size(), 4u);
+  const auto before = static_cast<std::size_t>(at);  // so many iterations are done
+  EXPECT_NEAR(*costs[0].equal_accuracy,
+              accuracies[before - 1] + (at - static_cast<double>(before)) *
+                                           (accuracies[before] - accuracies[before - 1]),
+              1e-9)
+      << "between the tests before and behind";
   EXPECT_THAT(study_costs_csv(spec_, costs), HasSubstr("cpt,affine,backpropagation,"));
   EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("operand_serial_512"));
 }
