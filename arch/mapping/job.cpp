@@ -372,7 +372,7 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
     run_fp32(job, machine);
   }
   if (precision.formats.any()) {
-    add_transforms(job, what, step, precision, machine);
+    add_transforms(job, what, step, precision);
     add_code_costs(job, what, step, precision, machine.vector);
   }
   add_exponents(job, machine, precision.formats.any());

@@ -290,7 +290,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
 }
 
 void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
-                    const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
+                    const trace::Precision& precision) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const auto results = static_cast<double>(job.convolution.groups * gemm.m * gemm.n);
   for (const auto* names : {&what.fused.outputs, &what.held_outputs}) {

@@ -74,7 +74,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
 /// Those of codes that are made of a product's results as they leave, and of its operands as they
 /// load, each time.
 void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
-                    const trace::Precision& precision, const arch::AcceleratorSpec& machine);
+                    const trace::Precision& precision);
 
 /// The reads before a product whose operands become codes as they load, each a pass of its own.
 [[nodiscard]] std::vector<VectorJob> range_passes(const MatrixJob& job,
