@@ -97,6 +97,23 @@ TEST(code_costs, blocks_and_delayed_scales_find_their_largest_as_codes_are_made)
   }
 }
 
+// What writes X of a layer in blocks looks for no range of it: its work is its own, whatever units
+// there are.
+TEST(code_costs, passes_before_blocks_and_delayed_scales_find_no_range) {
+  arch::AcceleratorSpec machine = with_units();
+  machine.training.input_path = arch::InputPath::none;
+  const auto norm = [&](const std::string& schedule) {
+    const auto jobs = jobs_of(schedule, machine);
+    return std::get<VectorJob>(jobs.at("layer0.norm1.forward"));
+  };
+  for (const char* schedule : {"static:mxfp4", "static:fp8_delayed", "static:bf16"}) {
+    EXPECT_EQ(norm(schedule).units.ranged, 0) << schedule;
+    EXPECT_EQ(norm(schedule).adds_per_element, norm("static:fp32").adds_per_element) << schedule;
+  }
+  EXPECT_EQ(norm("static:fp8").units.ranged, 1);
+  EXPECT_EQ(norm("static:nvfp4").units.ranged, 1);
+}
+
 TEST(code_costs, noise_is_added_where_lanes_round_stochastically) {
   const vector::VectorSpec lanes = preset("chunked_fp").vector;
   EXPECT_EQ(code_cost(operand("fp8/sr"), false, lanes).adds, 1);
