@@ -77,7 +77,7 @@ TEST(code_costs, random_bits_are_those_of_each_operands_rounding) {
         << machine.name << ": weights as well";
   }
   // Affine errors as before.
-  EXPECT_EQ(random_bits(jobs_of("static:8,backward=8", passes), "layer0.fc1."), 16 * kElements);
+  EXPECT_EQ(random_bits(jobs_of("static:8,backward=8", passes), "layer0.fc1."), 2 * 16 * kElements);
   EXPECT_EQ(random_bits(jobs_of("static:8,backward=8", preset("systolic")), "layer0.fc1."),
             2 * 16 * kElements)
       << "and the scaled copy";

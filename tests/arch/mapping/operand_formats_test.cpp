@@ -207,8 +207,10 @@ TEST(operand_formats, delayed_scales_take_no_pass_before) {
   const arch::AcceleratorSpec machine = preset("chunked_fp");
   const auto current = jobs_of("static:fp8", machine);
   const auto delayed = jobs_of("static:fp8_delayed", machine);
-  EXPECT_GT(passes_of(current, "range"), 0u) << "or the test shows nothing";
-  EXPECT_EQ(passes_of(delayed, "range"), 0u);
+  EXPECT_GT(passes_of(current, "range_weight"), 0u) << "or the test shows nothing";
+  EXPECT_EQ(passes_of(delayed, "range_weight"), 0u);
+  EXPECT_GT(worked_ranges(current), 0u);
+  EXPECT_EQ(worked_ranges(delayed), 0u);
   const Conversion codes = conversion_of(delayed, "layer0.fc1.quantize_error");
   EXPECT_EQ(codes.read, 64u * 256 * machine.storage.error_bits) << "one copy, one read";
   // Both in one program: the passes are there and have no work in the part that is delayed.
