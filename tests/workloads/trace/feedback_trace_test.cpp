@@ -10,6 +10,7 @@
 #include "sim/base/files.hpp"
 #include "tests/support/source_dir.hpp"
 #include "workloads/model/builders.hpp"
+#include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/facts.hpp"
 #include "workloads/trace/lowering.hpp"
