@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "sim/base/error.hpp"
@@ -155,15 +157,15 @@ TEST_F(study, its_trainings_are_priced_at_equal_iterations_and_at_equal_joules) 
   EXPECT_LT(at, 4);
   EXPECT_NEAR(*costs[0].equal_iterations, at, 1e-9);
   const auto metrics = trace::read_trace(out() / study_folder(spec_.runs[0], 1)).metrics;
-  std::vector<double> accuracies;
+  std::map<std::uint64_t, double> accuracies;  // by iterations done; the last test is at the end
   for (const trace::Metric& metric : metrics) {
-    accuracies.push_back(metric.test_accuracy.value());
+    accuracies[std::min<std::uint64_t>(metric.iteration + 1, 4)] = metric.test_accuracy.value();
   }
   ASSERT_EQ(accuracies.size(), 4u);
-  const auto before = static_cast<std::size_t>(at);  // so many iterations are done
+  const auto before = static_cast<std::uint64_t>(at);
   EXPECT_NEAR(*costs[0].equal_accuracy,
-              accuracies[before - 1] + (at - static_cast<double>(before)) *
-                                           (accuracies[before] - accuracies[before - 1]),
+              accuracies[before] + (at - static_cast<double>(before)) *
+                                       (accuracies[before + 1] - accuracies[before]),
               1e-9)
       << "between the tests before and behind";
   EXPECT_THAT(study_costs_csv(spec_, costs), HasSubstr("cpt,affine,backpropagation,"));
