@@ -133,4 +133,16 @@ void add_code_costs(MatrixJob& job, const MachineOperation& what, const trace::S
   load(what.loads[exchanged ? 0 : 1], job.b_loading);
 }
 
+void draw_in_time(VectorJob& job, const vector::VectorSpec& vector) {
+  if (vector.random_numbers_per_lane_cycle > 0 || job.cls != trace::OperationClass::quantize) {
+    return;
+  }
+  for (const auto* written : {&job.outputs, &job.held_outputs}) {
+    for (const Stream& codes : *written) {
+      job.units.random +=
+          codes.role == trace::Role::error && codes.elements == job.elements ? 1 : 0;
+    }
+  }
+}
+
 }  // namespace metronome::mapping

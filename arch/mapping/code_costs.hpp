@@ -24,4 +24,8 @@ void add_code_costs(VectorJob& job, const MachineOperation& what, const trace::S
 void add_code_costs(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
                     const trace::Precision& precision, const vector::VectorSpec& vector);
 
+/// Errors in affine codes are rounded stochastically; without generators of their own random
+/// numbers come in time.
+void draw_in_time(VectorJob& job, const vector::VectorSpec& vector);
+
 }  // namespace metronome::mapping

@@ -215,19 +215,6 @@ void add_copying(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   job.b_loading.units.copied = cycles(job.b, job.b_made);
 }
 
-/// Errors in affine codes are rounded stochastically; without generators of their own random
-/// numbers come in time.
-void draw_in_time(VectorJob& job, const vector::VectorSpec& vector) {
-  if (vector.random_numbers_per_lane_cycle > 0 || job.cls != OperationClass::quantize) {
-    return;
-  }
-  for (const auto* written : {&job.outputs, &job.held_outputs}) {
-    for (const Stream& codes : *written) {
-      job.units.random += codes.role == Role::error && codes.elements == job.elements ? 1 : 0;
-    }
-  }
-}
-
 /// Choices of the machine that hold for every product. `dx_scale`: of affine codes; number formats
 /// have the scales of their own blocks and tensors.
 void apply_choices(MatrixJob& job, std::optional<trace::DxScale> dx_scale,
