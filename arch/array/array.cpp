@@ -57,30 +57,33 @@ std::uint64_t width_products(const DualSerialSpec& spec, const Operands& operand
 }
 
 /// Significands and exponents are held while their chunks pass; products of numbers are shifted and
-/// added at the width of the register, those of integers at their own.
+/// added at the width of the register, those of integers joined at their own, and a pass's sum
+/// added at that of the register.
 std::vector<ArrayActivity> chunked_fp_activity(const ChunkedFpSpec& spec, const Operands& operands,
                                                std::uint64_t macs) {
   const auto [chunks_a, chunks_b] = chunks_of(spec, operands);
   const auto chunk = static_cast<std::uint64_t>(spec.chunk_bits);
   const std::uint64_t products = macs * chunks_a * chunks_b;
   const std::uint64_t summed = products_of_sum(spec, operands);
-  const std::uint64_t sums = ceil_div(macs, summed);
+  const std::uint64_t sums = sums_of_groups(operands, macs, summed);
   const std::uint64_t held = static_cast<std::uint64_t>(std::max(operands.a_bits, operands.b_bits));
   std::vector<ArrayActivity> all{
       {"chunked_fp.chunk_product", spec.chunk_bits, spec.chunk_bits, products},
       {"chunked_fp.held_bit", 0, 0, macs * held},
       {"chunked_fp.scale_add", 0, 0, sums}};
+  const std::uint64_t width = exact_sum_bits(operands, summed) - cut_bits(spec, operands);
+  const std::uint64_t narrow = 2 * chunk;  // what the row of a product of chunks adds
   if (!operands.are_integers()) {
-    const std::uint64_t width = exact_sum_bits(operands, summed) - cut_bits(spec, operands);
-    const std::uint64_t narrow = 2 * chunk;  // what an accumulator of integers adds
     // Shifted by the width and more a product is nothing.
     const auto stages =
         std::min(align_stages(operands), static_cast<std::uint64_t>(std::bit_width(width)));
     all.push_back({"chunked_fp.align_bit", 0, 0, products * stages * width});
-    all.push_back({"chunked_fp.sum_bit", 0, 0, products * (width > narrow ? width - narrow : 0)});
   }
+  all.push_back({"chunked_fp.sum_bit", 0, 0,
+                 wide_sums(spec, operands, macs) * (width > narrow ? width - narrow : 0)});
   if (operands.scales_multiply) {
-    all.push_back({"chunked_fp.scale_product", 0, 0, sums});
+    all.push_back(
+        {"chunked_fp.scale_product", 0, 0, sums_of_groups(operands, macs, operands.scale_group)});
   }
   return all;
 }
@@ -295,13 +298,18 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                  const std::uint64_t chunks_b = chunks_of(s, b);
                  const std::uint64_t held =
                      std::max(chunks_a, chunks_b) * static_cast<std::uint64_t>(s.chunk_bits);
-                 return {{"chunked_bfp.chunk_product", s.chunk_bits, s.chunk_bits,
-                          macs * chunks_a * chunks_b},
-                         {"chunked_bfp.held_bit", 0, 0, macs * held},
-                         {"chunked_bfp.group_add", 0, 0,
-                          ceil_div(macs, operands.scale_group == 0
-                                             ? s.group
-                                             : std::min(s.group, operands.scale_group))}};
+                 const std::uint64_t summed =
+                     operands.scale_group == 0 ? s.group : std::min(s.group, operands.scale_group);
+                 const std::uint64_t sums = sums_of_groups(operands, macs, summed);
+                 std::vector<ArrayActivity> all{{"chunked_bfp.chunk_product", s.chunk_bits,
+                                                 s.chunk_bits, macs * chunks_a * chunks_b},
+                                                {"chunked_bfp.held_bit", 0, 0, macs * held},
+                                                {"chunked_bfp.group_add", 0, 0, sums}};
+                 if (operands.scales_multiply) {
+                   all.push_back({"chunked_bfp.scale_product", 0, 0,
+                                  sums_of_groups(operands, macs, operands.scale_group)});
+                 }
+                 return all;
                },
                [&](const TwoInOneSpec&) -> std::vector<ArrayActivity> {
                  const std::uint64_t pairs = macs * piece_pairs(operands);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 
 namespace metronome::array {
@@ -10,6 +11,20 @@ std::uint64_t chunks_of(const ChunkedBfpSpec& spec, int bits) {
   const std::uint64_t chunks =
       ceil_div(static_cast<std::uint64_t>(bits), static_cast<std::uint64_t>(spec.chunk_bits));
   return spec.chunk_counts == ChunkCounts::power_of_two ? std::bit_ceil(chunks) : chunks;
+}
+
+void require_full_lanes(const Operands& operands, std::uint64_t lanes) {
+  if (operands.scale_group % lanes != 0) {
+    throw UserError(fmt::format("blocks of {} elements with a scale do not fill units of {} lanes",
+                                operands.scale_group, lanes),
+                    fmt::format("array.lanes: a divisor of {}", operands.scale_group));
+  }
+}
+
+std::uint64_t group_on_lanes(const Operands& operands, std::uint64_t lanes) {
+  return operands.block_run == 0
+             ? operands.scale_group
+             : std::min(operands.scale_group, round_up(operands.block_run, lanes));
 }
 
 std::vector<Unrolling> unrollings(const ChunkedBfpSpec& spec, const Operands& operands) {
@@ -25,9 +40,12 @@ std::vector<Unrolling> unrollings(const ChunkedBfpSpec& spec, const Operands& op
                                                       .b_limbs = chunks_of(spec, operands.b_bits),
                                                       .adds = spec.lanes},
                                                      operands);
+  require_full_lanes(operands, spec.lanes);
+  const bool scaled = operands.scale_group > 0;  // else the machine's own groups
   for (Unrolling& u : walks) {
-    u.group = spec.group;
-    u.exponent_bits = static_cast<std::uint64_t>(spec.exponent_bits);
+    u.group = scaled ? group_on_lanes(operands, spec.lanes) : spec.group;
+    u.exponent_bits = scaled ? operands.scale_bits : static_cast<std::uint64_t>(spec.exponent_bits);
+    u.joined = spec.lanes;
   }
   return walks;
 }

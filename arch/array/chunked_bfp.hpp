@@ -48,6 +48,12 @@ struct ChunkedBfpSpec {
 
 inline constexpr std::uint64_t kMaxChunkLanes = 32;
 
+/// UserError where blocks with a scale do not fill the lanes of a unit, which share a register.
+void require_full_lanes(const Operands& operands, std::uint64_t lanes);
+/// Elements along k, as they lie on the lanes, that share a scale: runs of blocks that are shorter
+/// than one are filled up to whole steps of the lanes.
+[[nodiscard]] std::uint64_t group_on_lanes(const Operands& operands, std::uint64_t lanes);
+
 /// Chunks of a mantissa.
 [[nodiscard]] std::uint64_t chunks_of(const ChunkedBfpSpec& spec, int bits);
 

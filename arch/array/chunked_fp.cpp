@@ -57,6 +57,12 @@ std::uint64_t cut_bits(const ChunkedFpSpec& spec, const Operands& operands) {
              : exact - spec.accumulator_bits;
 }
 
+std::uint64_t wide_sums(const ChunkedFpSpec& spec, const Operands& operands, std::uint64_t macs) {
+  const auto [a, b] = chunks_of(spec, operands);
+  const std::uint64_t products = macs * a * b;
+  return operands.are_integers() ? ceil_div(products, spec.lanes) : products;
+}
+
 std::uint64_t align_stages(const Operands& operands) {
   const std::uint64_t range =
       largest_exponent(operands.a_format) + largest_exponent(operands.b_format);
@@ -64,11 +70,7 @@ std::uint64_t align_stages(const Operands& operands) {
 }
 
 std::vector<Unrolling> unrollings(const ChunkedFpSpec& spec, const Operands& operands) {
-  if (operands.scale_group % spec.lanes != 0) {
-    throw UserError(fmt::format("blocks of {} elements with a scale do not fill units of {} lanes",
-                                operands.scale_group, spec.lanes),
-                    fmt::format("array.lanes: a divisor of {}", operands.scale_group));
-  }
+  require_full_lanes(operands, spec.lanes);
   const SystolicSpec grid{.rows = spec.rows,
                           .columns = spec.columns,
                           .operand_bits = spec.chunk_bits,
@@ -81,8 +83,9 @@ std::vector<Unrolling> unrollings(const ChunkedFpSpec& spec, const Operands& ope
       grid, {.lanes = spec.lanes, .a_limbs = a, .b_limbs = b, .adds = fed, .shifts = fed},
       operands);
   for (Unrolling& u : walks) {
-    u.group = operands.scale_group;
+    u.group = group_on_lanes(operands, spec.lanes);
     u.exponent_bits = operands.scale_bits;
+    u.joined = spec.lanes;
   }
   return walks;
 }

@@ -51,6 +51,11 @@ using ChunkPair = std::pair<std::uint64_t, std::uint64_t>;
 /// Products that the register adds of these operands: a group, or less where their scales are
 /// finer.
 [[nodiscard]] std::uint64_t products_of_sum(const ChunkedFpSpec& spec, const Operands& operands);
+/// Register-wide additions of so many multiply-accumulates: of numbers, each of whose products has
+/// a shift of its own, one for each product of chunks; of integers, whose products of a pass have
+/// one weight and are added as they are, one for each unit and pass.
+[[nodiscard]] std::uint64_t wide_sums(const ChunkedFpSpec& spec, const Operands& operands,
+                                      std::uint64_t macs);
 /// Stages of multiplexers that shift a product by the sum of its exponents.
 [[nodiscard]] std::uint64_t align_stages(const Operands& operands);
 

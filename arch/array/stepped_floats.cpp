@@ -11,7 +11,7 @@ SystolicGrid float_grid(const ChunkedFpSpec& spec, const Operands& operands, boo
           .columns = spec.columns,
           .double_buffered_weights = spec.double_buffered_weights,
           .transposed = transposed,
-          .group = operands.scale_group,
+          .group = group_on_lanes(operands, spec.lanes),
           .exponent_bits = operands.scale_bits,
           .pipelined_passes = spec.pipelined_passes};
 }

@@ -38,12 +38,31 @@ struct Operands {
   std::uint64_t scale_group = 0, scale_bits = 0;
   /// Whether scales are numbers, which are multiplied pair by pair; else powers of two.
   bool scales_multiply = false;
+  /// Elements along k that a row of blocks spans (trace::block_run): the next block, and the next
+  /// sum of a register, begin anew behind them. k is a multiple of it. 0: unknown; products are
+  /// then counted as of one run.
+  std::uint64_t block_run = 0;
 
   [[nodiscard]] bool are_integers() const {
     return a_format == NumberFormat::integer && b_format == NumberFormat::integer;
   }
   bool operator==(const Operands&) const = default;
 };
+
+/// Pieces of at most `group` products along k, none of which reaches into another run
+/// (Operands::block_run), in so many products; a product's last runs may be shorter where borders
+/// are left out.
+[[nodiscard]] inline std::uint64_t sums_of_groups(const Operands& operands, std::uint64_t products,
+                                                  std::uint64_t group) {
+  const auto pieces = [&](std::uint64_t elements) { return (elements + group - 1) / group; };
+  if (operands.block_run == 0) {
+    return pieces(products);
+  }
+  const std::uint64_t of_run = pieces(operands.block_run);
+  const std::uint64_t rest = products % operands.block_run;
+  return products / operands.block_run * of_run +
+         (rest * of_run + operands.block_run - 1) / operands.block_run;
+}
 
 /// Usual width of an accumulator, a partial sum in the output buffer included.
 inline constexpr std::uint64_t kAccumulatorBits = 32;
@@ -105,9 +124,16 @@ struct Unrolling {
   /// begins a group. 0: no exponents.
   std::uint64_t group = 0;
   std::uint64_t exponent_bits = 0;
+  /// Elements along k whose products one adder joins before a scale can come in between; 0: those
+  /// of a step, or of all stationary rows, down which sums run.
+  std::uint64_t joined = 0;
   /// Of the whole array: in each busy cycle, and besides in each pass and each tile.
   ArrayWork cycle_work, pass_work, tile_work;
 
+  /// Likewise, of whichever the walk is.
+  [[nodiscard]] std::uint64_t joined_elements() const {
+    return joined > 0 ? joined : kind == Kind::output_stationary ? depth : rows;
+  }
   /// Bits of the exponents of so many elements along k.
   [[nodiscard]] std::uint64_t exponents(std::uint64_t elements) const {
     return group == 0 ? 0 : (elements + group - 1) / group * exponent_bits;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "arch/array/multiplies.hpp"
+#include "arch/mapping/code_costs.hpp"
 #include "arch/mapping/feedback_pass.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/near_update.hpp"
@@ -175,8 +176,10 @@ void run_formats(MatrixJob& job, const array::Operands& numbers, const trace::Te
   job.b_exponents = scales_of(b, parts, precision);
   const double sums =
       block_sums(numbers, trace::gemm_of(job.convolution, job.cls).k, machine.array);
+  // By the product of two scales, which is one of exponents where they are powers of two.
+  const double scalings = numbers.scales_multiply ? 2 * sums : sums;
   job.epilogue.adds_per_result += sums;
-  job.epilogue.multiplies_per_result += sums + scale_multiplies(a, b, precision);
+  job.epilogue.multiplies_per_result += scalings + scale_multiplies(a, b, precision);
 }
 
 /// Operands whose reduction does not lie densely in memory pass the transposers: the weights of an
@@ -212,15 +215,17 @@ void add_copying(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   job.b_loading.units.copied = cycles(job.b, job.b_made);
 }
 
-/// Choices of the machine that hold for every product.
-void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::AcceleratorSpec& machine) {
+/// Choices of the machine that hold for every product. `dx_scale`: of affine codes; number formats
+/// have the scales of their own blocks and tensors.
+void apply_choices(MatrixJob& job, std::optional<trace::DxScale> dx_scale,
+                   const arch::AcceleratorSpec& machine) {
   const arch::TrainingSpec& training = machine.training;
   add_transposing(job, machine);
   job.segmented = job.operation_class() == OperationClass::input_gradient &&
                   job.executor == Executor::array && dx_scale == trace::DxScale::segmented;
   job.phases = job.cls == OperationClass::input_gradient && job.convolution.stride.product() > 1 &&
                training.strided_input_gradient == arch::StridedInputGradient::phase_decomposition;
-  job.block_scaled = job.executor == Executor::array && !job.segmented &&
+  job.block_scaled = dx_scale && job.executor == Executor::array && !job.segmented &&
                      training.range_method == arch::RangeMethod::block_local;
   if (training.overflow == arch::Overflow::refuse) {
     if (const std::string risk = overflow_risk(job, training); !risk.empty()) {
@@ -354,10 +359,16 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
     run_fp32(job, machine);
   }
   if (precision.formats.any()) {
-    add_transforms(job, what, step, precision, machine);
+    add_transforms(job, what, step, precision);
+    add_code_costs(job, what, step, precision, machine.vector);
   }
   add_exponents(job, machine, precision.formats.any());
-  apply_choices(job, step.dx_scale, machine);
+  if (job.executor == Executor::array) {
+    job.operands.block_run =
+        block_run_of(work.convolution, operation.cls, job.operands, machine.array);
+  }
+  apply_choices(job, precision.formats.any() ? std::nullopt : std::optional(step.dx_scale),
+                machine);
   add_copying(job, machine);
   job.fixed_mapping = machine.mapping.fixed_for(operation.name);
   return job;
@@ -380,7 +391,12 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
                              [&](const trace::VectorWork& work) -> Job {
                                VectorJob job = vector_job(what, work, step, precision, machine);
                                add_held(job, what, append);
-                               add_transforms(job, what, step, precision, machine);
+                               if (precision.formats.any()) {
+                                 add_transforms(job, what, step, precision, machine);
+                                 add_code_costs(job, what, step, precision, machine.vector);
+                               } else {
+                                 draw_in_time(job, machine.vector);
+                               }
                                return job;
                              },
                              [&](const trace::HostWork& work) -> Job {
@@ -462,7 +478,8 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c,
   array::require_multiplies(machine.array, job.operands);
   job.operands.a_role = operand_role(job.a.role);
   job.operands.b_role = operand_role(job.b.role);
-  job.zero_points = operands.are_integers();
+  job.operands.block_run = block_run_of(c, cls, job.operands, machine.array);
+  job.zero_points = operands.are_integers() && operands.scale_group == 0;
   add_exponents(job, machine);
   apply_choices(job, machine.training.dx_scale, machine);
   return job;

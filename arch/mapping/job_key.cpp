@@ -85,9 +85,9 @@ std::string key_of(const MatrixJob& job) {
       job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
       job.epilogue.adds_per_result, job.epilogue.multiplies_per_result);
   if (const array::Operands& o = job.operands; o != integers_of(o)) {
-    text += fmt::format(" numbers {}x{} of {}x{} scales {}/{}{}", enum_name(o.a_format),
+    text += fmt::format(" numbers {}x{} of {}x{} scales {}/{}{} run{}", enum_name(o.a_format),
                         enum_name(o.b_format), enum_name(o.a_source), enum_name(o.b_source),
-                        o.scale_bits, o.scale_group, o.scales_multiply ? "m" : "");
+                        o.scale_bits, o.scale_group, o.scales_multiply ? "m" : "", o.block_run);
   }
   for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
     for (const double share : *shares) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "arch/mapping/chain_judge.hpp"
 #include "arch/mapping/chains.hpp"
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/input_path.hpp"
@@ -13,6 +14,30 @@
 
 namespace metronome::mapping {
 
+namespace {
+
+/// Whether a whole tensor's range is looked for before codes are made of it, in any precision: a
+/// machine whose ranges are known beforehand knows those of affine codes, while number formats say
+/// themselves where their scales come from.
+bool finds_ranges(const StepUse* use) {
+  const auto finds = [](const trace::Precision& precision) {
+    return precision.formats.any() &&
+           std::any_of(precision.formats->begin(), precision.formats->end(),
+                       formats::has_current_tensor_scale);
+  };
+  return use != nullptr && std::any_of(use->assignments.begin(), use->assignments.end(),
+                                       [&](const trace::Assignment* assignment) {
+                                         const auto& layers = assignment->layers;
+                                         bool any = finds(assignment->all);
+                                         for (std::size_t i = 0; i < layers.size() && !any; ++i) {
+                                           any = finds(layers.at(i));
+                                         }
+                                         return any;
+                                       });
+}
+
+}  // namespace
+
 bool crosses_links(const trace::Operation& operation) {
   const auto any = [](const std::vector<std::string>& names, const char* name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -20,8 +45,12 @@ bool crosses_links(const trace::Operation& operation) {
   return any(operation.inputs, kArrivedTensor) || any(operation.outputs, kSentTensor);
 }
 
-MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine,
+MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& of,
                          const StepUse* use) {
+  arch::AcceleratorSpec machine = of;
+  if (finds_ranges(use)) {
+    machine.training.range_method = arch::RangeMethod::two_pass;
+  }
   const arch::TrainingSpec& training = machine.training;
   MachineStep out = split_batch(step, training.micro_batches);
   const bool chains = training.execution != arch::Execution::layer;

@@ -81,7 +81,8 @@ struct MachineStep {
 ///   micro_batches       the step of a part of the batch, so many times; gradients accumulate
 ///   units               what of each pass units beside the lanes can take (step_shares.hpp)
 ///   range_method        passes that only find a range vanish, and quantization joins the pass that
-///                       writes its input, where the range is known beforehand
+///                       writes its input, where the range is known beforehand (not in steps that
+///                       run in number formats with a current scale of whole tensors)
 ///   batch_norm_passes   passes over a tensor that fits on chip become one
 ///   output_path         reductions and elementwise work of a product are done as it leaves
 ///   input_path          passes that write nothing but products' operands are done as these load

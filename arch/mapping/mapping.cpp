@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "arch/mapping/block_runs.hpp"
 #include "arch/mapping/job_shape.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/patches.hpp"
@@ -71,14 +72,15 @@ std::vector<PhaseShape> phase_shapes(const MatrixJob& job, const array::Unrollin
 array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping, const PhaseShape& phase,
                             const array::GemmShape& tile) {
   if (!job.phases) {
-    return tile;
+    return {tile.m, tile.n, with_blocks_filled(job, mapping, phase.taps, tile.k)};
   }
   const trace::Convolution& c = job.convolution;
+  const std::uint64_t k = tile.k / taps_on_array(job, mapping.unrolling) * phase.taps;
   const std::uint64_t rows = mapping.cut.rows > 0 ? mapping.cut.rows : c.in_height;
   const std::uint64_t images = tile.m / (rows * c.in_width);
   return {images * at_position(rows, phase.row, c.stride.height) *
               at_position(c.in_width, phase.column, c.stride.width),
-          tile.n, tile.k / taps_on_array(job, mapping.unrolling) * phase.taps};
+          tile.n, with_blocks_filled(job, mapping, phase.taps, k)};
 }
 
 array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrolling) {
@@ -132,9 +134,14 @@ array::ArrayUse WalkUse::of(const SpatialCut& cut, const array::TileShape& tile)
 }
 
 std::uint64_t WalkUse::least_cycles() const {
+  // One tile: each cut of the reduction can only leave more to be filled up.
+  const Mapping whole{mapping_.unrolling,
+                      {job_.convolution.batch, 0},
+                      {gemm_.m, gemm_.n, gemm_.k},
+                      LoopOrder::m_outer};
   std::uint64_t cycles = 0;
   for (const PhaseShape& phase : phases_) {
-    cycles += array::least_cycles(mapping_.unrolling, phase_tile(job_, mapping_, phase, gemm_));
+    cycles += array::least_cycles(whole.unrolling, phase_tile(job_, whole, phase, gemm_));
   }
   return cycles;
 }

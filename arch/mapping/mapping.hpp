@@ -65,7 +65,8 @@ struct PhaseShape {
 [[nodiscard]] std::vector<PhaseShape> phase_shapes(const MatrixJob& job,
                                                    const array::Unrolling& unrolling);
 /// The array's part in a tile m x n x k of one group, or in what lies before it (then of a tile's
-/// origin: the origin of the phase's part in the phase's GEMM).
+/// origin: the origin of the phase's part in the phase's GEMM), blocks with a scale filled up to
+/// what the lanes join (block_runs.hpp).
 [[nodiscard]] array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping,
                                           const PhaseShape& phase, const array::GemmShape& tile);
 

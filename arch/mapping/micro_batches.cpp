@@ -39,12 +39,16 @@ class BatchSplitter {
                       step_.batch / step_.statistics_part));
     }
     MachineStep out{step_, {}};
+    trace::name_products(out.tensors);
     out.tensors.operations.clear();
     out.tensors.batch = step_.batch / parts_;
     const std::vector<bool> behind = behind_all_parts();
     for (Tensor& tensor : out.tensors.tensors) {
       if (batch_tensors_.contains(tensor.name)) {
         tensor.shape.at(0) /= parts_;
+        if (tensor.product) {
+          tensor.product->batch /= parts_;
+        }
       }
     }
     add_tensors_of_parts(out);

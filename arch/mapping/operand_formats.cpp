@@ -7,6 +7,7 @@
 #include "arch/array/multiplies.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
+#include "workloads/trace/code_plan.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/format_storage.hpp"
 
@@ -76,37 +77,6 @@ std::uint64_t scale_group(const formats::Format& format) {
   return !block || block->columns == formats::kWhole ? 0 : block->columns;
 }
 
-/// Rows and columns, these along the reduction, of an operand of a product of one tap: of a kernel
-/// the blocks are as many but for shorter ones at the end of rows.
-struct RowsColumns {
-  std::uint64_t rows = 1, columns = 1;
-};
-
-RowsColumns layout_of(const trace::Tensor& tensor, ProductOperand operand, std::uint64_t parts) {
-  const std::uint64_t elements = tensor.elements();
-  const std::uint64_t last = tensor.shape.empty() ? 1 : tensor.shape.back();
-  const std::uint64_t first = elements / std::max<std::uint64_t>(last, 1) / parts;
-  switch (operand) {
-    case ProductOperand::forward_x:
-    case ProductOperand::input_gradient_dy:
-      return {first, last};
-    case ProductOperand::forward_w:
-      return {elements / last, last};
-    case ProductOperand::input_gradient_w: {
-      const std::uint64_t out = tensor.shape.front();
-      return {elements / out, out};
-    }
-    case ProductOperand::weight_gradient_dy:
-    case ProductOperand::weight_gradient_x:
-      return {last, first};
-  }
-  fail_no_enumerator(operand);
-}
-
-std::uint64_t pieces(std::uint64_t extent, std::size_t piece) {
-  return piece == formats::kWhole ? 1 : ceil_div(extent, std::uint64_t{piece});
-}
-
 /// Whether a product's operands are executed in the other order.
 bool exchanged(const MachineOperation& what) {
   const auto& work = std::get<trace::MatrixWork>(what.operation.work);
@@ -117,6 +87,31 @@ bool exchanged(const MachineOperation& what) {
 ElementCost search_cost(const vector::VectorSpec& vector) {
   const double adds = trace::costs::kRange.adds;
   return shared_out(adds, 0, {{1, adds, 0}, {}, 0}, vector);
+}
+
+/// Whether any operand that a layer makes of real numbers of this role needs the largest of them
+/// all before.
+bool finds_range(Role role, const formats::ProductFormats& operands) {
+  using enum ProductOperand;
+  const auto any = [&](ProductOperand one, ProductOperand other) {
+    return trace::finds_range(operands[one]) || trace::finds_range(operands[other]);
+  };
+  switch (role) {
+    case Role::activation:
+    case Role::stash:
+      return any(forward_x, weight_gradient_x);
+    case Role::weight:
+    case Role::master:
+      return any(forward_w, input_gradient_w);
+    case Role::error:
+      return any(input_gradient_dy, weight_gradient_dy);
+    case Role::gradient:
+    case Role::optimizer_state:
+    case Role::partial_sum:
+    case Role::feedback:
+      return false;
+  }
+  fail_no_enumerator(role);
 }
 
 }  // namespace
@@ -157,12 +152,14 @@ bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
   }
   const std::vector<std::string>& codes =
       operation.outputs.empty() ? what.held_outputs : operation.outputs;
-  return codes.empty()
-             ? !becomes_codes(step.tensor(operation.inputs.empty() ? what.held_inputs.front()
-                                                                   : operation.inputs.front())
-                                  .role,
-                              precision)
-             : operand_bits(step.tensor(codes.front()), precision) == 0;
+  if (!codes.empty()) {
+    return operand_bits(step.tensor(codes.front()), precision) == 0;
+  }
+  const Role role =
+      step.tensor(operation.inputs.empty() ? what.held_inputs.front() : operation.inputs.front())
+          .role;
+  return precision.formats.any() ? !finds_range(role, *precision.formats)
+                                 : !becomes_codes(role, precision);
 }
 
 bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& step,
@@ -176,18 +173,16 @@ bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& st
 std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts,
                                 const trace::Precision& precision) {
   const auto operand = trace::operand_of(tensor, precision);
-  if (!operand) {
+  if (!operand || !tensor.product) {
     return std::nullopt;
   }
   const formats::OperandFormat& format = precision.formats.of(*operand);
-  const auto block = formats::block_of(format.format);
-  if (!block) {
-    return std::nullopt;  // a scale of a tensor stays in the vector unit
-  }
-  const RowsColumns layout = layout_of(tensor, *operand, of_batch(tensor.role) ? parts : 1);
-  return Stream{tensor.role,
-                pieces(layout.rows, block->rows) * pieces(layout.columns, block->columns),
-                scale_bits(format.format)};
+  trace::Convolution product = *tensor.product;
+  product.batch /= of_batch(tensor.role) ? parts : 1;
+  const std::uint64_t blocks = trace::block_count(product, *operand, format);
+  // A scale of a tensor stays in the vector unit.
+  return blocks == 0 ? std::nullopt
+                     : std::optional(Stream{tensor.role, blocks, scale_bits(format.format)});
 }
 
 std::optional<array::Operands> format_operands(const trace::Operation& operation,
@@ -217,7 +212,9 @@ std::optional<array::Operands> format_operands(const trace::Operation& operation
   operands.scales_multiply = std::holds_alternative<formats::Nvfp4>(left->format) ||
                              std::holds_alternative<formats::Nvfp4>(right->format);
   try {
-    const array::Operands multiplied = array::as_multiplied(machine.array, operands);
+    array::Operands multiplied = array::as_multiplied(machine.array, operands);
+    multiplied.block_run = block_run_of(std::get<trace::MatrixWork>(operation.work).convolution,
+                                        operation.cls, multiplied, machine.array);
     array::require_multiplies(machine.array, multiplied);
     return multiplied;
   } catch (const UserError& error) {
@@ -232,13 +229,21 @@ std::optional<array::Operands> format_operands(const trace::Operation& operation
   }
 }
 
+std::uint64_t block_run_of(const trace::Convolution& convolution, OperationClass cls,
+                           const array::Operands& operands, const array::ArraySpec& array) {
+  if (operands.scale_group > 0) {
+    return trace::block_run(convolution, cls);
+  }
+  return array::takes_floats(array) ? trace::gemm_of(convolution, cls).k : 0;
+}
+
 double block_sums(const array::Operands& operands, std::uint64_t products,
                   const array::ArraySpec& array) {
   const bool own = std::holds_alternative<array::ChunkedFpSpec>(array) ||
                    std::holds_alternative<array::ChunkedBfpSpec>(array);
   return own || operands.scale_group == 0
              ? 0
-             : static_cast<double>(ceil_div(products, operands.scale_group));
+             : static_cast<double>(array::sums_of_groups(operands, products, operands.scale_group));
 }
 
 double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
@@ -252,15 +257,13 @@ double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
   return scaled(a) || scaled(b) ? 1 : 0;
 }
 
-TransformCost transform_cost(const trace::Tensor& codes, const trace::Precision& precision,
-                             const arch::TrainingSpec& training) {
+TransformCost transform_cost(const trace::Tensor& codes, const trace::Precision& precision) {
   const formats::OperandFormat* format = format_of(codes, precision);
   if (format == nullptr) {
     return {};
   }
   const trace::TransformWork work = trace::transform_work(*format);
-  const bool reads = work.needs_largest && training.range_method == arch::RangeMethod::two_pass;
-  return {work.adds, reads ? work.adds : 0, reads};
+  return {work.adds, work.needs_largest ? work.adds : 0, work.needs_largest};
 }
 
 void add_transforms(VectorJob& job, const MachineOperation& what, const trace::Step& step,
@@ -270,7 +273,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
   for (const auto* names : {&what.operation.outputs, &what.held_outputs}) {
     for (const std::string& name : *names) {
       const trace::Tensor& codes = step.tensor(name);
-      const TransformCost cost = transform_cost(codes, precision, machine.training);
+      const TransformCost cost = transform_cost(codes, precision);
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
       const double each = static_cast<double>(codes.elements() / parts) /
                           static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
@@ -287,13 +290,13 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
 }
 
 void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
-                    const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
+                    const trace::Precision& precision) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const auto results = static_cast<double>(job.convolution.groups * gemm.m * gemm.n);
   for (const auto* names : {&what.fused.outputs, &what.held_outputs}) {
     for (const std::string& name : *names) {
       const trace::Tensor& codes = step.tensor(name);
-      const double adds = transform_cost(codes, precision, machine.training).adds;
+      const double adds = transform_cost(codes, precision).adds;
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
       job.epilogue.adds_per_result +=
           static_cast<double>(codes.elements() / parts) / results * adds;
@@ -301,7 +304,7 @@ void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::S
   }
   const auto load = [&](const LoadedOperand& from, ElementCost& loading) {
     if (!from.as.empty()) {
-      loading.adds += transform_cost(step.tensor(from.as), precision, machine.training).adds;
+      loading.adds += transform_cost(step.tensor(from.as), precision).adds;
     }
   };
   const bool swapped = exchanged(what);
@@ -315,8 +318,7 @@ std::vector<VectorJob> range_passes(const MatrixJob& job, const MachineOperation
   std::vector<VectorJob> passes;
   const auto add = [&](const LoadedOperand& from, const Stream& real) {
     const TransformCost cost =
-        from.as.empty() ? TransformCost{}
-                        : transform_cost(step.tensor(from.as), precision, machine.training);
+        from.as.empty() ? TransformCost{} : transform_cost(step.tensor(from.as), precision);
     if (!cost.reads_before) {
       return;
     }

@@ -24,8 +24,8 @@ namespace metronome::mapping {
                                 const trace::Precision& precision);
 
 /// The scales of the blocks of a tensor of codes, of one of so many parts of the batch: one for
-/// each block as it lies along the reduction of its product, the last of a row shorter, and one of
-/// the tensor. None without scales.
+/// each block as it lies along the reduction of the product that reads it (trace::block_count).
+/// None without scales of blocks.
 [[nodiscard]] std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts,
                                               const trace::Precision& precision);
 
@@ -38,6 +38,13 @@ namespace metronome::mapping {
                                                              const trace::Tensor& b,
                                                              const trace::Precision& precision,
                                                              const arch::AcceleratorSpec& machine);
+
+/// Operands::block_run of a layer's product: where blocks have scales, what these may span
+/// (trace::block_run); the whole reduction on arrays of numbers, whose registers end with a result;
+/// else 0.
+[[nodiscard]] std::uint64_t block_run_of(const trace::Convolution& convolution,
+                                         trace::OperationClass cls, const array::Operands& operands,
+                                         const array::ArraySpec& array);
 
 /// Sums of blocks that the vector unit scales and adds for each result of so many products: where
 /// the array has adders of its own for them, none.
@@ -54,14 +61,12 @@ struct TransformCost {
   double read_adds = 0;  ///< likewise, of the read before
   /// That read: the tensor comes in once more before the first code, for the largest magnitude of
   /// its transform, which no pass before has found. Nothing transformed is stored, so that each
-  /// read transforms. Not where ranges are those of earlier steps (RangeMethod::delayed) or of
-  /// pieces (block_local), which are found as codes are made.
+  /// read transforms. Not where the format's scale is that of earlier steps.
   bool reads_before = false;
   bool operator==(const TransformCost&) const = default;
 };
 [[nodiscard]] TransformCost transform_cost(const trace::Tensor& codes,
-                                           const trace::Precision& precision,
-                                           const arch::TrainingSpec& training);
+                                           const trace::Precision& precision);
 
 /// Adds the transforms of the codes that a pass writes, and the reads before them.
 void add_transforms(VectorJob& job, const MachineOperation& what, const trace::Step& step,
@@ -69,7 +74,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
 /// Those of codes that are made of a product's results as they leave, and of its operands as they
 /// load, each time.
 void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
-                    const trace::Precision& precision, const arch::AcceleratorSpec& machine);
+                    const trace::Precision& precision);
 
 /// The reads before a product whose operands become codes as they load, each a pass of its own.
 [[nodiscard]] std::vector<VectorJob> range_passes(const MatrixJob& job,

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "arch/mapping/block_runs.hpp"
 #include "arch/mapping/geometry.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "arch/mapping/stride_phases.hpp"
@@ -245,6 +246,16 @@ std::vector<GemmCodes> unroll_phases(const MatrixJob& job, const array::Unrollin
   std::vector<GemmCodes> codes;
   for (std::size_t i = 0; i < phases.size(); ++i) {
     codes.push_back(unroll_one(job, phases[i], shapes[i].taps, a_tensor, b_tensor));
+  }
+  return codes;
+}
+
+std::vector<GemmCodes> unroll_tiles(const MatrixJob& job, const Mapping& mapping,
+                                    const CodeMatrix& a_tensor, const CodeMatrix& b_tensor) {
+  const std::vector<PhaseShape> shapes = phase_shapes(job, mapping.unrolling);
+  std::vector<GemmCodes> codes = unroll_phases(job, mapping.unrolling, a_tensor, b_tensor);
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    codes[i] = with_blocks_filled(job, mapping, shapes[i].taps, std::move(codes[i]));
   }
   return codes;
 }

@@ -9,6 +9,8 @@
 
 namespace metronome::mapping {
 
+struct Mapping;
+
 /// Rows and columns of the matrix of codes that holds an operand's tensor: a row for each pixel of
 /// the batch and a column for each channel; of weights, a row for each input channel and kernel
 /// position (channels slowest) and a column for each output channel. Of one group.
@@ -34,6 +36,11 @@ using array::GemmCodes;
                                                    const array::Unrolling& unrolling,
                                                    const array::CodeMatrix& a_tensor,
                                                    const array::CodeMatrix& b_tensor);
+
+/// The same in the order and with the zeros of a mapping's tiles (block_runs.hpp).
+[[nodiscard]] std::vector<GemmCodes> unroll_tiles(const MatrixJob& job, const Mapping& mapping,
+                                                  const array::CodeMatrix& a_tensor,
+                                                  const array::CodeMatrix& b_tensor);
 
 /// Share of the elements of the operand that is unrolled (b of weight gradients, else a; in all
 /// phases) that are codes, neither border nor inserted zero.

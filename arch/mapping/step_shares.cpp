@@ -1,5 +1,7 @@
 #include "arch/mapping/step_shares.hpp"
 
+#include <set>
+
 #include "arch/mapping/step_index.hpp"
 #include "workloads/trace/costs.hpp"
 
@@ -16,6 +18,11 @@ class ShareFinder {
       : all_(step.operations), uses_(step.operations), tensors_(step.tensors) {
     trains_ = std::any_of(step.tensors.tensors.begin(), step.tensors.tensors.end(),
                           [](const trace::Tensor& tensor) { return tensor.role == Role::error; });
+    for (const MachineOperation& one : step.operations) {
+      if (one.operation.cls == OperationClass::quantize && one.operation.outputs.empty()) {
+        ranged_layers_.insert(one.operation.layer);
+      }
+    }
   }
 
   void run() {
@@ -78,14 +85,25 @@ class ShareFinder {
       if (pass.outputs.empty()) {
         return false;  // a pass of its own does
       }
-      rounded = true;
+      rounded = rounded || rounds_by_range(pass);
     }
     return rounded;
+  }
+
+  /// Whether a quantization needs the range of its whole tensor before. Number formats whose blocks
+  /// find their scales by themselves, or whose scales are of steps before, need none: their layers
+  /// have no pass for the range of the weights either.
+  [[nodiscard]] bool rounds_by_range(const trace::Operation& pass) const {
+    const bool formats =
+        std::any_of(pass.outputs.begin(), pass.outputs.end(),
+                    [&](const std::string& name) { return tensors_.at(name).operand.has_value(); });
+    return !formats || ranged_layers_.contains(pass.layer);
   }
 
   std::vector<MachineOperation>& all_;
   StepIndex uses_;
   TensorIndex tensors_;
+  std::set<std::string> ranged_layers_;  ///< that have passes which find a range alone
   bool trains_ = false;
 };
 

@@ -32,7 +32,8 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                   .max = 16})
           .field(
               "range_method", &S::range_method,
-              {.doc = "how the quantizer gets a range: two_pass reads the tensor once for it and "
+              {.doc = "how the quantizer gets the range of affine codes (number formats have the "
+                      "rule of their own scales): two_pass reads the tensor once for it and "
                       "once to round; delayed takes the last iteration's and rounds in the pass "
                       "that writes the tensor; block_local takes each tile's own and scales the "
                       "sums of every tile in FP32. Default: what the CPT authors' code computes"})

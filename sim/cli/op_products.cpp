@@ -1,5 +1,7 @@
 #include "sim/cli/op_products.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -26,6 +28,40 @@ const std::vector<std::string>& product_columns() {
   return columns;
 }
 
+constexpr NumberRange kScaleGroups{0, 4096};
+
+/// "e2m1": a number format of an operand, whose bits then follow from it; without one, bits.
+void read_operand(CsvTable& table, std::size_t row, const std::string& operand,
+                  array::NumberFormat& format, int& bits) {
+  const std::string name(table.text(row, operand + "_format"));
+  const auto found = enum_from_name<array::NumberFormat>(name);
+  if (!name.empty() && !found) {
+    table.complain(row, operand + "_format", "`" + name + "` is not a number format",
+                   "integer, e2m1, e2m3, e3m2, e4m3, e5m2, fp16 or bf16");
+  }
+  format = found.value_or(array::NumberFormat::integer);
+  if (format == array::NumberFormat::integer) {
+    bits = static_cast<int>(table.whole(row, operand + "_bits", kOperandBits));
+    return;
+  }
+  bits = array::stored_bits(format, 0);
+  if (!table.text(row, operand + "_bits").empty() &&
+      table.whole(row, operand + "_bits", kOperandBits) != static_cast<std::uint64_t>(bits)) {
+    table.complain(row, operand + "_bits", fmt::format("codes of {} have {} bits", name, bits),
+                   "empty, or those");
+  }
+}
+
+array::Operands operands_of(const OpProduct& product) {
+  constexpr std::uint64_t kScaleBits = 8;
+  return {.a_bits = product.a_bits,
+          .b_bits = product.b_bits,
+          .a_format = product.a_format,
+          .b_format = product.b_format,
+          .scale_group = product.scale_group,
+          .scale_bits = product.scale_group > 0 ? kScaleBits : 0};
+}
+
 /// The products of a table's rows, with a complaint about each field that is wrong.
 std::vector<OpProduct> products_of(CsvTable& table) {
   std::vector<OpProduct> products(table.rows());
@@ -33,8 +69,17 @@ std::vector<OpProduct> products_of(CsvTable& table) {
     OpProduct& product = products[row];
     product.gemm = {table.whole(row, "m", trace::kExtents), table.whole(row, "n", trace::kExtents),
                     table.whole(row, "k", trace::kExtents)};
-    product.a_bits = static_cast<int>(table.whole(row, "a_bits", kOperandBits));
-    product.b_bits = static_cast<int>(table.whole(row, "b_bits", kOperandBits));
+    read_operand(table, row, "a", product.a_format, product.a_bits);
+    read_operand(table, row, "b", product.b_format, product.b_bits);
+    using array::NumberFormat;
+    if ((product.a_format == NumberFormat::integer) !=
+        (product.b_format == NumberFormat::integer)) {
+      table.complain(row, "b_format", "one operand has a number format and the other is an integer",
+                     "both of numbers, or both integer");
+    }
+    if (!table.text(row, "scale_group").empty()) {
+      product.scale_group = table.whole(row, "scale_group", kScaleGroups);
+    }
     const std::string cls(table.text(row, "class"));
     try {
       product.cls = cls.empty() ? trace::OperationClass::forward : gemm_class(cls);
@@ -69,7 +114,7 @@ class ProductRunner {
         mapping::matrix_job(product.cls,
                             sim::compatible_convolution(layer_of_gemm(product.gemm, product.cls),
                                                         product.cls, machine_),
-                            product.a_bits, product.b_bits, machine_);
+                            operands_of(product), machine_);
     if (const auto compatible = sim::compatible_result(job, machine_, options_.table)) {
       return result_of(job, compatible->measure, compatible->mode, compatible->mapping);
     }
@@ -137,7 +182,11 @@ class TableMaker {
       }
       row.values = std::move(values);
     }
-    return {std::move(paths), std::move(rows)};
+    const bool formats = std::any_of(rows.begin(), rows.end(), [](const OpTable::Row& row) {
+      const array::Operands operands = operands_of(row.product);
+      return !operands.are_integers() || operands.scale_group > 0;
+    });
+    return {std::move(paths), formats, std::move(rows)};
   }
 
  private:
@@ -195,13 +244,21 @@ void for_each_index(std::size_t count, unsigned threads, const Work& work) {
 
 std::string OpTable::csv() const {
   std::vector<std::string> columns = product_columns();
+  if (formats) {
+    columns.insert(columns.end(), {"a_format", "b_format", "scale_group"});
+  }
   columns.insert(columns.end(), {"class", "mode", "mapping"});
   columns.insert(columns.end(), paths.begin(), paths.end());
   report::Csv out(columns);
   for (const Row& row : rows) {
     const OpProduct& product = row.product;
     out.add(product.gemm.m).add(product.gemm.n).add(product.gemm.k);
-    out.add(product.a_bits).add(product.b_bits).add(enum_name(product.cls));
+    out.add(product.a_bits).add(product.b_bits);
+    if (formats) {
+      out.add(enum_name(product.a_format)).add(enum_name(product.b_format));
+      out.add(product.scale_group);
+    }
+    out.add(enum_name(product.cls));
     out.add(row.mode).add(row.mapping);
     for (const auto& value : row.values) {
       std::visit([&](const auto& plain) { out.add(plain); }, value);
@@ -213,7 +270,8 @@ std::string OpTable::csv() const {
 
 OpTable run_products(std::string text, const std::string& name,
                      const arch::AcceleratorSpec& machine, const ProductsOptions& options) {
-  CsvTable table(std::move(text), name, product_columns(), {"class"});
+  CsvTable table(std::move(text), name, product_columns(),
+                 {"class", "a_format", "b_format", "scale_group"});
   const std::vector<OpProduct> products = products_of(table);
   const ProductRunner runner(machine, options);
   TableMaker maker;

@@ -124,7 +124,8 @@ void write_results(const train::RangeTest& test, const train::WorkloadSpec& spec
   report::put_stamp(figures, stamp);
   const std::vector<std::string> drawn = report::draw(figures);
   report::write_figures(figures, drawn, folder / "figures");
-  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
+  write_file_atomically(folder / "resolved.yaml",
+                        config::resolved_yaml(experiment::with_absolute_places(spec)));
   write_file_atomically(folder / "recipe.json", report::recipe_json(stamp.recipe));
   manifest.recipe = stamp.recipe;
   manifest.figures = report::figures_state(drawn);

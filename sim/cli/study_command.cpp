@@ -105,7 +105,8 @@ void run_study(const Arguments& arguments) {
       write_file_atomically(out.result() / "costs.csv", costs.csv);
     }
     write_file_atomically(out.result() / "recipe.json", recipe);
-    write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(spec));
+    write_file_atomically(out.result() / "resolved.yaml",
+                          config::resolved_yaml(experiment::with_absolute_places(spec)));
     write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
     out.publish();
   }

@@ -12,7 +12,8 @@ using trace::OperationClass;
 
 /// Two operands and a result of a lane, FP32.
 constexpr double kRegisterBits = 3 * 32;
-/// Of a stochastic rounding: its bias is then below 2^-16 of a step.
+/// Of a random number (vector::UnitWork): the bias of a stochastic rounding is then below 2^-16 of
+/// a step.
 constexpr std::uint64_t kRandomBits = 16;
 
 std::uint64_t whole(double count) { return static_cast<std::uint64_t>(std::llround(count)); }
@@ -184,10 +185,6 @@ void count_codes(Measure& measure, const mapping::VectorJob& job) {
   for (const mapping::Stream& codes : written) {
     if (codes.elements == job.elements) {  // not the exponents of groups
       measure.count(Component::vector, "packer.bit", codes.elements * codes.bits);
-      measure.count(Component::vector, "random_bits.bit",
-                    codes.role == trace::Role::error && job.units.random == 0
-                        ? codes.elements * kRandomBits
-                        : 0);
     }
   }
 }

@@ -179,7 +179,7 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
   require_steppable(job, mapping, machine);
   const auto expected = expected_product(job, mapping, tensors, machine.array);
-  const auto gemms = mapping::unroll_phases(job, mapping.unrolling, tensors.a, tensors.b);
+  const auto gemms = mapping::unroll_tiles(job, mapping, tensors.a, tensors.b);
   const mapping::Program program = mapping::matrix_program(job, mapping, machine);
   const std::uint64_t groups = job.convolution.groups;
   SteppedGroups stepped(job, exact_div(tiles_of(program), groups), [&] {
@@ -226,7 +226,7 @@ TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::Accele
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
   std::vector<std::shared_ptr<const array::StreamTime>> streams;
-  for (auto& [a, b] : mapping::unroll_phases(job, mapping.unrolling, tensors.a, tensors.b)) {
+  for (auto& [a, b] : mapping::unroll_tiles(job, mapping, tensors.a, tensors.b)) {
     streams.push_back(array::stream_on_codes(machine.array, job.operands,
                                              mapping.unrolling.transposed, std::move(a),
                                              std::move(b), mode == Mode::analytic));

@@ -238,6 +238,16 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                               out / machine.name / "baseline");
 }
 
+/// As that of workloads, with the places of machines' tables and of statistics.
+ExperimentSpec with_places_of_all(ExperimentSpec spec) {
+  spec.workload = with_absolute_places(std::move(spec.workload));
+  for (arch::AcceleratorSpec& machine : spec.accelerators) {
+    machine = with_absolute_places(std::move(machine));
+  }
+  spec.statistics.path = absolute_place(spec.statistics.path);
+  return spec;
+}
+
 /// The trainings under one rule of errors, simulated on each machine.
 struct Part {
   ExperimentSpec spec;
@@ -289,7 +299,8 @@ std::string write_part(const Part& part, const std::vector<EnergyTable>& tables,
   }
   report::Manifest last = comparison.manifest;
   last.figures = report::write_comparison(comparison, folder);
-  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(part.spec));
+  write_file_atomically(folder / "resolved.yaml",
+                        config::resolved_yaml(with_places_of_all(part.spec)));
   write_file_atomically(folder / kManifestName, report::manifest_json(last));
   const std::string fed = feedback_text(part.spec.workload);
   return report::terminal_text(comparison) + (fed.empty() ? "" : fed + "\n");

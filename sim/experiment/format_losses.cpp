@@ -161,7 +161,8 @@ const std::map<std::string, std::string>& published_column() {
 /// What the trainings of all lengths have in common.
 struct LossStudy {
   std::vector<RunLosses> all;
-  std::uint64_t usual = 0;          ///< iterations
+  std::uint64_t usual = 0;  ///< iterations
+  std::uint64_t test_every = 0;
   double tokens_per_parameter = 0;  ///< of one iteration
   std::vector<LossRow> published;
   std::filesystem::path published_file;
@@ -223,6 +224,7 @@ LossStudy loss_study(const std::filesystem::path& inputs, const std::filesystem:
   LossStudy study;
   study.all = run_losses(inputs / "text.costs.csv");
   study.usual = spec.workload.iterations;
+  study.test_every = spec.workload.test_every;
   study.tokens_per_parameter =
       static_cast<double>(spec.workload.batch * spec.workload.sequence_length) /
       parameters_of(spec.workload);
@@ -340,7 +342,7 @@ FormatLosses format_losses(const std::filesystem::path& inputs,
                            const std::filesystem::path& configs) {
   const LossStudy study = loss_study(inputs, configs);
   return {losses_csv(study), usual_runs_markdown(study) + loss_findings(study.all),
-          lengths_markdown(study) + length_findings(study)};
+          lengths_markdown(study) + length_findings(study), study.test_every};
 }
 
 }  // namespace metronome::experiment

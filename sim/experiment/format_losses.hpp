@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -8,9 +9,10 @@ namespace metronome::experiment {
 /// Losses of a small language model of characters in number formats, three seeds, beside those that
 /// Quartet II publishes.
 struct FormatLosses {
-  std::string csv;       ///< a row for each run of any length
-  std::string markdown;  ///< of the usual length, which every recipe has
-  std::string lengths;   ///< gaps to BF16 and joules over tokens a parameter
+  std::string csv;               ///< a row for each run of any length
+  std::string markdown;          ///< of the usual length, which every recipe has
+  std::string lengths;           ///< gaps to BF16 and joules over tokens a parameter
+  std::uint64_t test_every = 0;  ///< iterations
 };
 
 /// From the committed trainings, `inputs`/text.costs.csv (`metronome study` of

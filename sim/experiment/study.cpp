@@ -306,6 +306,22 @@ report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
           std::move(recipe)};
 }
 
+StudySpec with_absolute_places(StudySpec spec) {
+  spec.workload = with_absolute_places(std::move(spec.workload));
+  for (arch::AcceleratorSpec& machine : spec.accelerators) {
+    machine = with_absolute_places(std::move(machine));
+  }
+  for (StudyRun& run : spec.runs) {
+    train::WorkloadSpec own;
+    own.schedule = run.schedule;
+    own.form = run.form.value_or(own.form);
+    own = with_absolute_places(std::move(own));
+    run.schedule = own.schedule;
+    run.form = run.form ? std::optional(own.form) : std::nullopt;
+  }
+  return spec;
+}
+
 std::string study_inputs(const StudySpec& spec) {
   StudySpec decisive = spec;
   decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;

@@ -57,6 +57,9 @@ struct StudySpec {
   [[nodiscard]] std::vector<std::uint64_t> all_seeds() const;
 };
 
+/// As that of its workload and machines (training.hpp).
+[[nodiscard]] StudySpec with_absolute_places(StudySpec spec);
+
 /// The folder of one training in that of its study.
 [[nodiscard]] std::string study_folder(const StudyRun& run, std::uint64_t seed);
 

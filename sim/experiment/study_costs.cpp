@@ -80,11 +80,40 @@ Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace
   for (const trace::Metric& metric : trace.metrics) {
     if (metric.test_accuracy) {  // a test lies behind its row's iteration, the last ones at the end
       const std::uint64_t done = std::min(metric.iteration + 1, trace.iterations());
-      out.tests.push_back(
-          {done, joules_until(result, costs, done), *metric.test_accuracy, metric.test_loss});
+      const Priced::Test test{done, joules_until(result, costs, done), *metric.test_accuracy,
+                              metric.test_loss};
+      // In front of the iteration's own row stand those of the same weights in other formats.
+      if (!out.tests.empty() && out.tests.back().iteration == done) {
+        out.tests.back() = test;
+      } else {
+        out.tests.push_back(test);
+      }
     }
   }
   return out;
+}
+
+/// What the training is when it has used so many joules.
+void take_at_joules(Priced& one, double joules) {
+  // Sums in another order may differ in their last digits.
+  const auto behind =
+      std::find_if(one.tests.begin(), one.tests.end(),
+                   [&](const Priced::Test& test) { return test.joules > joules * (1 + 1e-9); });
+  if (behind == one.tests.begin()) {
+    return;
+  }
+  const Priced::Test& before = *std::prev(behind);
+  const Priced::Test& next = behind == one.tests.end() ? before : *behind;
+  const double way = next.joules > before.joules
+                         ? std::max(joules - before.joules, 0.0) / (next.joules - before.joules)
+                         : 0;
+  const auto between = [&](double from, double to) { return from + way * (to - from); };
+  one.cost.equal_iterations =
+      between(static_cast<double>(before.iteration), static_cast<double>(next.iteration));
+  one.cost.equal_accuracy = between(before.accuracy, next.accuracy);
+  if (before.loss && next.loss) {
+    one.cost.equal_loss = between(*before.loss, *next.loss);
+  }
 }
 
 double mean(const std::vector<double>& values) { return spread_of(values).mean; }
@@ -164,15 +193,7 @@ std::vector<StudyCost> study_costs(
   }
   std::vector<StudyCost> costs;
   for (Priced& one : all) {
-    const double least = cheapest.at(compared(one));
-    for (const Priced::Test& test : one.tests) {
-      // Sums in another order may differ in their last digits.
-      if (test.joules <= least * (1 + 1e-9)) {
-        one.cost.equal_iterations = test.iteration;
-        one.cost.equal_accuracy = test.accuracy;
-        one.cost.equal_loss = test.loss;
-      }
-    }
+    take_at_joules(one, cheapest.at(compared(one)));
     costs.push_back(std::move(one.cost));
   }
   return costs;
@@ -192,7 +213,8 @@ std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>&
       csv.add(cost.seed).add(cost.accelerator).add(cost.iterations);
       csv.add(100 * cost.test_accuracy);
       csv.add(cost.seconds).add(cost.joules).add(cost.bytes);
-      csv.add(cost.equal_iterations ? fmt::format("{}", *cost.equal_iterations) : std::string());
+      csv.add(cost.equal_iterations ? fmt::format("{:.6g}", *cost.equal_iterations)
+                                    : std::string());
       csv.add(cost.equal_accuracy ? fmt::format("{:.6g}", 100 * *cost.equal_accuracy)
                                   : std::string());
       for (const auto& loss : {cost.test_loss, cost.fp32_loss, cost.equal_loss}) {
@@ -234,11 +256,11 @@ std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyC
     }
   }
   return report::code<report::Markdown>(
-             "\n## What it takes\n\nMeans over seeds; closed form. Equal joules: the last test "
-             "before a training has used what the cheapest\ntraining of as many iterations takes "
-             "on "
-             "the accelerator in all. In FP32: the loss of the same weights without number "
-             "formats.\n\n{}",
+             "\n## What it takes\n\nMeans over seeds; closed form. Equal joules: when a training "
+             "has "
+             "used what the cheapest training of\nas many iterations takes on the accelerator in "
+             "all, linear in joules between the tests before and behind. In FP32:\nthe loss of the "
+             "same weights without number formats.\n\n{}",
              table.markdown())
       .source();
 }

@@ -23,9 +23,10 @@ struct StudyCost {
   double seconds = 0;
   double joules = 0;
   double bytes = 0;  ///< across the pins
-  /// The last test of the training before it has used the joules of the cheapest run of the study
-  /// that is as long, on the accelerator; nothing where it was not tested before.
-  std::optional<std::uint64_t> equal_iterations;
+  /// When the training has used the joules of the cheapest run of the study that is as long, on the
+  /// accelerator: linear in joules between the tests before and behind; nothing where it was not
+  /// tested before.
+  std::optional<double> equal_iterations;
   std::optional<double> equal_accuracy;
   /// Mean loss of the test split at the end, of the same weights in FP32 (where number formats
   /// change: there the test itself gains by their precision), and at equal joules.

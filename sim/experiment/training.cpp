@@ -17,11 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Writes every key of a training, with which its weights can be read wherever the folder lies: a
-/// network file is copied beside them as model.yaml (with its own extension), and named so. That of
-/// a schedule is copied as well and keeps its name here, which is relative to where one works.
+/// Writes every key of a training, with which its weights can be read, and it be trained again,
+/// wherever the folder lies and one works: a network file is copied beside them as model.yaml (with
+/// its own extension), and named so; other places are absolute. The file of a schedule is copied as
+/// well, for readers without the original.
 void write_resolved(const train::WorkloadSpec& spec, const fs::path& folder) {
-  train::WorkloadSpec kept = spec;
+  train::WorkloadSpec kept = with_absolute_places(spec);
   if (spec.model.is_file()) {
     const fs::path source = std::string(spec.model);
     const std::string name = "model" + source.extension().string();
@@ -83,6 +84,39 @@ TrainingOutcome train_and_write(const train::WorkloadSpec& spec, const fs::path&
 }
 
 }  // namespace
+
+fs::path absolute_place(const fs::path& place) {
+  return place.empty() ? place : fs::absolute(place).lexically_normal();
+}
+
+arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine) {
+  machine.energy.path = absolute_place(machine.energy.path);
+  return machine;
+}
+
+std::string resolved_machine(arch::AcceleratorSpec machine) {
+  machine.energy.path = "energy.yaml";
+  return config::resolved_yaml(machine);
+}
+
+train::WorkloadSpec with_absolute_places(train::WorkloadSpec spec) {
+  const auto place = [](std::string& name) { name = absolute_place(name).string(); };
+  if (spec.model.is_file()) {
+    place(spec.model);
+  }
+  if (spec.dataset_path) {
+    place(*spec.dataset_path);
+  }
+  if (spec.initial_weights) {
+    place(*spec.initial_weights);
+  }
+  if (auto* blended = std::get_if<weights::BlendedSpec>(&spec.form);
+      blended != nullptr && !blended->search.costs.empty()) {
+    place(blended->search.costs);
+  }
+  spec.schedule = schedule::with_absolute_file(spec.schedule);
+  return spec;
+}
 
 std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   std::vector<fs::path> files;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/spec/accelerator.hpp"
 #include "sim/report/manifest.hpp"
 #include "workloads/train/trainer.hpp"
 
@@ -32,6 +33,17 @@ struct TrainingOutcome {
 
 /// Files and folders of the user's that the training reads.
 [[nodiscard]] std::vector<std::filesystem::path> training_sources(const train::WorkloadSpec& spec);
+
+/// Absolute, without detours; nothing stays nothing.
+[[nodiscard]] std::filesystem::path absolute_place(const std::filesystem::path& place);
+/// The same with the places of all files and folders that it names absolute: resolved.yaml then
+/// means them wherever it is read and one works.
+[[nodiscard]] train::WorkloadSpec with_absolute_places(train::WorkloadSpec spec);
+/// The same of the energy table's.
+[[nodiscard]] arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine);
+
+/// The text of resolved.yaml in a run's folder, beside which its energy table lies as energy.yaml.
+[[nodiscard]] std::string resolved_machine(arch::AcceleratorSpec machine);
 
 /// Trains into a folder (sim/base/output_folder.hpp): trace, weights.bin, resolved.yaml and
 /// manifest.json appear there as a whole when the training is finished; until then its checkpoints

@@ -304,7 +304,12 @@ class WidthExperiment {
     write_file_atomically(result / "searches.csv", searches_csv(choices_));
     write_file_atomically(result / "choices.csv", choices_csv(choices_, machines));
     write_file_atomically(result / "correlation.csv", correlation_csv(tables_));
-    write_file_atomically(result / "resolved.yaml", config::resolved_yaml(spec_));
+    WidthExperimentSpec kept = spec_;
+    kept.workload = with_absolute_places(kept.workload);
+    for (arch::AcceleratorSpec& machine : kept.accelerators) {
+      machine = with_absolute_places(std::move(machine));
+    }
+    write_file_atomically(result / "resolved.yaml", config::resolved_yaml(kept));
     const report::Manifest made = manifest();
     write_file_atomically(result / "recipe.json", report::recipe_json(made.recipe));
     write_file_atomically(result / kManifestName, report::manifest_json(made));

@@ -125,6 +125,11 @@ py::list products(const Words& arguments, const std::optional<std::string>& text
     row["k"] = product.gemm.k;
     row["a_bits"] = product.a_bits;
     row["b_bits"] = product.b_bits;
+    if (table.formats) {
+      row["a_format"] = std::string(enum_name(product.a_format));
+      row["b_format"] = std::string(enum_name(product.b_format));
+      row["scale_group"] = product.scale_group;
+    }
     row["class"] = std::string(enum_name(product.cls));
     row["mode"] = mode;
     row["mapping"] = mapping;

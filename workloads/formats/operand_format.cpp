@@ -374,6 +374,10 @@ bool has_tensor_scale(const Format& format) {
       format);
 }
 
+bool has_current_tensor_scale(const OperandFormat& operand) {
+  return has_tensor_scale(operand.format) && !operand.delayed;
+}
+
 bool share_copy(const OperandFormat& one, const OperandFormat& other) {
   const auto block = block_of(one.format);
   return one == other && one.hadamard_tile == 0 && (!block || block->rows == block->columns);

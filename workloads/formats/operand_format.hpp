@@ -54,6 +54,10 @@ struct FormatResult {
 /// Whether a scale needs the largest magnitude of the whole tensor: of NVFP4 and of FP8.
 [[nodiscard]] bool has_tensor_scale(const Format& format);
 
+/// Whether that must be known before the first code is made: the scale is not one of steps before.
+/// Of a transformed operand it is the largest magnitude of the transform.
+[[nodiscard]] bool has_current_tensor_scale(const OperandFormat& operand);
+
 /// Whether one copy of a tensor serves both operands, although their reductions differ: they are
 /// equal, have no transform, and no scales of blocks, or those of square ones.
 [[nodiscard]] bool share_copy(const OperandFormat& one, const OperandFormat& other);

@@ -87,8 +87,15 @@ formats::FormatResult<FormatFamily> read_family(std::string_view text) {
   const std::size_t colon = text.find(':');
   const auto kind = enum_from_name<FamilyKind>(text.substr(0, colon));
   if (!kind || (colon != std::string_view::npos && *kind != FamilyKind::bfp)) {
-    return {
-        {}, fmt::format("`{}` is not a family of formats", text), "mxint, mxfp, bfp:16, affine"};
+    const bool preset = !kind && formats::read_product_formats(text).value.has_value();
+    return {{},
+            preset ? fmt::format("`{}` has elements of the same bits always: it is a preset, not a "
+                                 "family of formats",
+                                 text)
+                   : fmt::format("`{}` is not a family of formats", text),
+            preset
+                ? "mxint, mxfp, bfp:16, affine; presets over time: late, deficit, pfq, muppet, csv"
+                : "mxint, mxfp, bfp:16, affine"};
   }
   FormatFamily family{*kind};
   if (colon != std::string_view::npos) {

@@ -68,6 +68,7 @@ std::vector<ScheduleForm> BudgetSpec::forms() {
 BudgetSpec BudgetSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options({"backward", "cost", "window", "formats"});
+  refuse_presets(parts);
   BudgetSpec spec;
   spec.forward = read_stages(parts, "forward bits", parts.value());
   const auto backward = parts.option("backward");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iterator>
 #include <map>
 
@@ -272,6 +273,16 @@ std::optional<std::string> schedule_file(const std::string& text) {
   }
   const std::string file = text.substr(kCsv.size());
   return file.substr(0, file.rfind(kOption));
+}
+
+std::string with_absolute_file(const std::string& text) {
+  const auto file = schedule_file(text);
+  if (!file) {
+    return text;
+  }
+  const std::string kind(kCsv);
+  return kind + std::filesystem::absolute(*file).lexically_normal().string() +
+         text.substr(kind.size() + file->size());
 }
 
 }  // namespace metronome::schedule

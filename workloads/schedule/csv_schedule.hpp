@@ -42,6 +42,8 @@ struct CsvSpec : KindDefaults {
 
 /// The file that the text of a schedule names; nothing is read.
 [[nodiscard]] std::optional<std::string> schedule_file(const std::string& text);
+/// The same schedule with that file's absolute name; others as they are.
+[[nodiscard]] std::string with_absolute_file(const std::string& text);
 
 /// Reads the file of a `csv:FILE` schedule (its form: CsvSpec); `iterations_per_epoch` is wanted of
 /// files that count epochs, 0 of others. UserError with every complaint and its line and column.

@@ -6,9 +6,11 @@
 namespace metronome::schedule {
 
 /// A deficit window (a critical-period experiment, as in [wolfe2024schedules]): the least bits of
-/// each range for `iterations` iterations from `start` on, the largest ones outside.
+/// each range for `iterations` iterations from `start` on, the largest ones outside; or one preset
+/// inside and another one outside.
 struct DeficitSpec : KindDefaults {
   PrecisionRange bits;
+  std::optional<trace::Precision> inside{}, outside{};  ///< in the place of bits; both or neither
   std::uint64_t start = 0;
   std::uint64_t iterations = 1;
   bool operator==(const DeficitSpec&) const = default;

@@ -89,6 +89,7 @@ std::vector<ScheduleForm> FastSpec::forms() {
 FastSpec FastSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options({"alpha", "beta", "window"});
+  refuse_presets(parts);
   FastSpec spec;
   std::tie(spec.coarse, spec.fine) = read_magnitudes(parts, spec);
   spec.alpha = read_positive(parts, "alpha", spec.alpha);

@@ -27,13 +27,6 @@ std::optional<trace::Precision> read_late_option(ScheduleText& text, std::string
   return value ? std::optional(read_late_preset(text, key, *value)) : std::nullopt;
 }
 
-/// Bits that the text of a preset cannot tell cannot come from one.
-std::string preset_name(const trace::Precision& precision) {
-  const std::string text = trace::preset_text(precision);
-  METRONOME_ASSERT(!text.empty(), "a precision that was read of a preset has its text");
-  return text;
-}
-
 }  // namespace
 
 std::uint64_t LateSpec::switch_at(std::uint64_t iterations) const {

@@ -56,6 +56,7 @@ std::vector<ScheduleForm> LearnedWidthsSpec::forms() {
 LearnedWidthsSpec LearnedWidthsSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options({"backward", "formats", "rate", "cost", "window"});
+  refuse_presets(parts);
   LearnedWidthsSpec spec;
   const std::string_view range = parts.value();
   const std::size_t dash = range.find('-');

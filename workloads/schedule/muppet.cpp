@@ -10,8 +10,28 @@
 #include "workloads/schedule/schedule_text.hpp"
 
 namespace metronome::schedule {
+namespace {
+
+void read_level_bits(ScheduleText& parts, MuppetSpec& spec) {
+  spec.levels_bits = read_stages(parts, "levels", parts.value());
+  if (spec.levels_bits.empty()) {
+    parts.complain("no levels are given", "bits such as muppet:8/12/14/16/fp32");
+  }
+  PrecisionRange bits = spec.range();
+  bits.family = spec.family;
+  read_family_option(parts, bits);
+  if (const auto given = parts.option("formats"); given && *given == "affine") {
+    bits.family = {};
+  }
+  spec.family = bits.family;
+}
+
+}  // namespace
 
 trace::Precision MuppetSpec::level(std::size_t index) const {
+  if (!presets.empty()) {
+    return presets.at(index);
+  }
   const int bits = levels_bits.at(index);
   return family.of({bits, bits});
 }
@@ -36,22 +56,29 @@ std::vector<trace::Phase> MuppetSpec::phases(std::uint64_t /*iterations*/) const
 }
 
 trace::Assignment MuppetSpec::evaluation(std::uint64_t /*iterations*/) const {
-  return evaluated(level(levels_bits.size() - 1));
+  return evaluated(level(count() - 1));
 }
 
 std::vector<trace::Assignment> MuppetSpec::levels(std::uint64_t /*iterations*/) const {
   std::vector<trace::Assignment> all;
-  for (std::size_t i = 0; i < levels_bits.size(); ++i) {
+  for (std::size_t i = 0; i < count(); ++i) {
     all.push_back({level(i), {}});
   }
   return all;
 }
 
 int MuppetSpec::largest_bits() const {
+  if (!presets.empty()) {
+    return largest_bits_of(presets);
+  }
   return family.kind == trace::FamilyKind::affine ? range().weights.max : 0;
 }
 
 std::string MuppetSpec::name() const {
+  if (!presets.empty()) {
+    return fmt::format("muppet:{},window={},patience={},rise={},decay={}",
+                       preset_stages_text(presets), window, patience, rise, decay);
+  }
   return fmt::format("muppet:{},formats={},window={},patience={},rise={},decay={}",
                      stages_text(levels_bits), family.text(), window, patience, rise, decay);
 }
@@ -59,24 +86,19 @@ std::string MuppetSpec::name() const {
 std::vector<ScheduleForm> MuppetSpec::forms() {
   return {{"muppet:8/12/14/16/fp32,formats=bfp:64,window=390,patience=2,rise=1.5,decay=0.1",
            "MuPPET: the next level when gradients of a window agree less than before (training "
-           "only; levels and patience reconstructed)"}};
+           "only; levels and patience reconstructed)"},
+          {"muppet:mxfp4/mxfp8/bf16,window=390,patience=2,rise=1.5,decay=0.1",
+           "the same levels with presets (training only)"}};
 }
 
 MuppetSpec MuppetSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options({"formats", "window", "patience", "rise", "decay"});
   MuppetSpec spec;
-  spec.levels_bits = read_stages(parts, "levels", parts.value());
-  if (spec.levels_bits.empty()) {
-    parts.complain("no levels are given", "bits such as muppet:8/12/14/16/fp32");
+  spec.presets = read_preset_stages(parts);
+  if (spec.presets.empty()) {
+    read_level_bits(parts, spec);
   }
-  PrecisionRange bits = spec.range();
-  bits.family = spec.family;
-  read_family_option(parts, bits);
-  if (const auto given = parts.option("formats"); given && *given == "affine") {
-    bits.family = {};
-  }
-  spec.family = bits.family;
   spec.window = read_count(parts, "window", spec.window, 1, "iterations");
   spec.patience = read_count(parts, "patience", spec.patience, 1, "violations");
   spec.rise = read_positive(parts, "rise", spec.rise);
@@ -128,7 +150,7 @@ void MuppetLevels::end_window() {
   seen_ = 0;
   sums_.clear();
   squares_.clear();
-  if (violations_ >= spec_.patience && level_ + 1 < spec_.levels_bits.size()) {
+  if (violations_ >= spec_.patience && level_ + 1 < spec_.count()) {
     ++level_;
     violations_ = 0;
     most_ = 0;
@@ -151,7 +173,7 @@ bool MuppetLevels::accepts(const std::vector<double>& state) const {
   const auto whole = [](double number, double end) {
     return number >= 0 && std::floor(number) == number && number < end;
   };
-  if (state.size() < kNumbers || !whole(state[0], static_cast<double>(spec_.levels_bits.size())) ||
+  if (state.size() < kNumbers || !whole(state[0], static_cast<double>(spec_.count())) ||
       !whole(state[1], static_cast<double>(spec_.window)) || !whole(state[2], 1e15) ||
       !whole(state[3], 1e15) || !(state[4] >= 0)) {
     return false;

@@ -19,12 +19,16 @@ struct MuppetSpec : KindDefaults {
 
   std::vector<int> levels_bits{8, 12, 14, 16, 0};
   trace::FormatFamily family{trace::FamilyKind::bfp, 64};
+  std::vector<trace::Precision> presets{};  ///< of the levels, in the place of bits
   std::uint64_t window = 390;
   std::uint64_t patience = 2;
   double rise = 1.5;
   double decay = 0.1;
   bool operator==(const MuppetSpec&) const = default;
 
+  [[nodiscard]] std::size_t count() const {
+    return presets.empty() ? levels_bits.size() : presets.size();
+  }
   [[nodiscard]] trace::Precision level(std::size_t index) const;
   [[nodiscard]] PrecisionRange range() const;
   [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;

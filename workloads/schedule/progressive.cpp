@@ -11,6 +11,30 @@
 #include "workloads/schedule/schedule_text.hpp"
 
 namespace metronome::schedule {
+namespace {
+
+void read_stage_bits(ScheduleText& parts, ProgressiveSpec& spec) {
+  spec.forward = read_stages(parts, "forward bits", parts.value());
+  if (spec.forward.empty()) {
+    parts.complain("no stages are given", "forward bits such as pfq:3/4/6/8");
+  }
+  const auto backward = parts.option("backward");
+  spec.backward = read_stages(parts, "backward bits", backward.value_or("8"));
+  if (spec.backward.size() == 1) {
+    spec.backward.resize(spec.forward.size(), spec.backward.front());
+  }
+  if (spec.backward.size() != spec.forward.size()) {
+    parts.complain(
+        fmt::format("{} backward bits for {} stages", spec.backward.size(), spec.forward.size()),
+        "one for each stage, or one for all");
+  }
+  PrecisionRange all = spec.range();
+  read_family_option(parts, all);
+  spec.family = all.family;
+}
+
+}  // namespace
+
 trace::Assignment ProgressiveSpec::at(std::uint64_t /*iteration*/,
                                       std::uint64_t /*iterations*/) const {
   fail_loss_driven(name());
@@ -21,6 +45,9 @@ std::vector<trace::Phase> ProgressiveSpec::phases(std::uint64_t /*iterations*/) 
 }
 
 trace::Assignment ProgressiveSpec::evaluation(std::uint64_t /*iterations*/) const {
+  if (!presets.empty()) {
+    return evaluated(presets.back());
+  }
   const auto largest = std::max_element(forward.begin(), forward.end());
   if (family.kind != trace::FamilyKind::affine) {
     return evaluated(stage(static_cast<std::size_t>(largest - forward.begin())));
@@ -30,7 +57,7 @@ trace::Assignment ProgressiveSpec::evaluation(std::uint64_t /*iterations*/) cons
 
 std::vector<trace::Assignment> ProgressiveSpec::levels(std::uint64_t /*iterations*/) const {
   std::vector<trace::Assignment> levels;
-  for (std::size_t stage = 0; stage < forward.size(); ++stage) {
+  for (std::size_t stage = 0; stage < stages(); ++stage) {
     levels.push_back({this->stage(stage), {}});
   }
   return levels;
@@ -51,11 +78,18 @@ PrecisionRange ProgressiveSpec::range() const {
 }
 
 int ProgressiveSpec::largest_bits() const {
+  if (!presets.empty()) {
+    return largest_bits_of(presets);
+  }
   return std::max(*std::max_element(forward.begin(), forward.end()),
                   *std::max_element(backward.begin(), backward.end()));
 }
 
 std::string ProgressiveSpec::name() const {
+  if (!presets.empty()) {
+    return fmt::format("pfq:{},window={},epsilon={},alpha={}", preset_stages_text(presets), window,
+                       epsilon, alpha);
+  }
   return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}{}", stages_text(forward),
                      stages_text(backward), window, epsilon, alpha,
                      family == trace::FormatFamily{} ? "" : ",formats=" + family.text());
@@ -64,38 +98,26 @@ std::string ProgressiveSpec::name() const {
 std::vector<ScheduleForm> ProgressiveSpec::forms() {
   return {{"pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3",
            "FracTrain's progressive stages: the next one when the loss stops falling (training "
-           "only)"}};
+           "only)"},
+          {"pfq:mxfp4/mxfp8/bf16,window=390,epsilon=0.05,alpha=0.3",
+           "the same stages with presets (training only)"}};
 }
 
 ProgressiveSpec ProgressiveSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options({"backward", "window", "epsilon", "alpha", "formats"});
   ProgressiveSpec spec;
-  spec.forward = read_stages(parts, "forward bits", parts.value());
-  if (spec.forward.empty()) {
-    parts.complain("no stages are given", "forward bits such as pfq:3/4/6/8");
-  }
-  const auto backward = parts.option("backward");
-  spec.backward = read_stages(parts, "backward bits", backward.value_or("8"));
-  if (spec.backward.size() == 1) {
-    spec.backward.resize(spec.forward.size(), spec.backward.front());
-  }
-  if (spec.backward.size() != spec.forward.size()) {
-    parts.complain(
-        fmt::format("{} backward bits for {} stages", spec.backward.size(), spec.forward.size()),
-        "one for each stage, or one for all");
+  spec.presets = read_preset_stages(parts);
+  if (spec.presets.empty()) {
+    read_stage_bits(parts, spec);
   }
   spec.window =
       read_count(parts, "window", spec.window, 1, "iterations whose mean loss is compared");
   spec.epsilon = read_positive(parts, "epsilon", spec.epsilon);
   spec.alpha = read_positive(parts, "alpha", spec.alpha);
-  PrecisionRange all = spec.range();
-  read_family_option(parts, all);
-  spec.family = all.family;
   parts.finish();
   return spec;
 }
-
 void ProgressiveStages::observe(double loss) {
   sum_ += loss;
   ++count_;
@@ -115,7 +137,7 @@ void ProgressiveStages::end_window(double mean) {
   if (means_.size() > kHistory) {
     means_.erase(means_.begin());
   }
-  if (stage_ + 1 < spec_.forward.size() && flat()) {
+  if (stage_ + 1 < spec_.stages() && flat()) {
     ++stage_;
     epsilon_ *= stage_ <= 2 ? spec_.alpha : 1;
     means_.clear();
@@ -142,7 +164,7 @@ bool ProgressiveStages::accepts(const std::vector<double>& state) const {
   };
   return state.size() >= kNumbers && state.size() <= kNumbers + kHistory &&
          std::all_of(state.begin(), state.end(), [](double number) { return number >= 0; }) &&
-         count_below(0, static_cast<double>(spec_.forward.size())) &&
+         count_below(0, static_cast<double>(spec_.stages())) &&
          count_below(3, static_cast<double>(spec_.window)) && count_below(5, kScaleWindows + 1);
 }
 

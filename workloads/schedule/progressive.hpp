@@ -21,10 +21,14 @@ struct ProgressiveSpec : KindDefaults {
   std::uint64_t window = 390;
   double epsilon = 0.05;
   double alpha = 0.3;
-  trace::FormatFamily family{};  ///< what the bits are bits of
+  trace::FormatFamily family{};             ///< what the bits are bits of
+  std::vector<trace::Precision> presets{};  ///< of the stages, in the place of bits
 
+  [[nodiscard]] std::size_t stages() const {
+    return presets.empty() ? forward.size() : presets.size();
+  }
   [[nodiscard]] trace::Precision stage(std::size_t index) const {
-    return family.of({forward.at(index), backward.at(index)});
+    return presets.empty() ? family.of({forward.at(index), backward.at(index)}) : presets.at(index);
   }
   bool operator==(const ProgressiveSpec&) const = default;
 

@@ -36,6 +36,14 @@ int largest_bits(const trace::Precision& precision) {
   return most;
 }
 
+int largest_bits_of(const std::vector<trace::Precision>& precisions) {
+  int most = 0;
+  for (const trace::Precision& precision : precisions) {
+    most = std::max(most, largest_bits(precision));
+  }
+  return most;
+}
+
 std::vector<trace::Assignment> levels_of(const std::vector<trace::Phase>& phases) {
   std::vector<trace::Assignment> levels;
   std::transform(phases.begin(), phases.end(), std::back_inserter(levels),

@@ -67,6 +67,9 @@ concept ScheduleKind = std::derived_from<K, KindDefaults> && std::equality_compa
 /// The largest number of bits of a precision; 0 of number formats, whose bits are their own.
 [[nodiscard]] int largest_bits(const trace::Precision& precision);
 
+/// Of the precision that has most.
+[[nodiscard]] int largest_bits_of(const std::vector<trace::Precision>& precisions);
+
 /// The assignments of the phases, in order.
 [[nodiscard]] std::vector<trace::Assignment> levels_of(const std::vector<trace::Phase>& phases);
 

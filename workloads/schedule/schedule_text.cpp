@@ -51,6 +51,23 @@ bool is_value(std::string_view part) {
 
 bool is_fp32(std::string_view text) { return text == "fp32" || text == "FP32" || text == "0"; }
 
+/// The parts between slashes.
+std::vector<std::string_view> stage_texts(std::string_view value) {
+  std::vector<std::string_view> parts;
+  while (!value.empty()) {
+    const std::size_t slash = std::min(value.find('/'), value.size());
+    parts.push_back(value.substr(0, slash));
+    value.remove_prefix(std::min(value.size(), slash + 1));
+  }
+  return parts;
+}
+
+/// What begins with a digit, and FP32.
+bool meant_as_bits(std::string_view text) {
+  return text.empty() || is_fp32(text) || text.front() == '-' ||
+         (text.front() >= '0' && text.front() <= '9');
+}
+
 /// LOW-HIGH, one number for both, or fp32.
 BitRange read_range(ScheduleText& text, std::string_view what, std::string_view value) {
   if (is_fp32(value)) {
@@ -161,9 +178,7 @@ std::optional<trace::Precision> read_preset_text(ScheduleText& text, std::string
 
 std::optional<trace::Precision> read_preset_value(ScheduleText& text) {
   const std::string_view value = text.value();
-  // What begins with a digit was meant as bits.
-  if (value.empty() || is_fp32(value) || (value.front() >= '0' && value.front() <= '9') ||
-      value.front() == '-') {
+  if (meant_as_bits(value)) {
     return std::nullopt;
   }
   const auto preset = read_preset_text(text, value);
@@ -171,6 +186,54 @@ std::optional<trace::Precision> read_preset_value(ScheduleText& text) {
     text.finish();  // a wrong preset is not read as bits, which it is not either
   }
   return preset;
+}
+
+std::string preset_name(const trace::Precision& precision) {
+  const std::string text =
+      precision == trace::Precision(0, 0) ? std::string("fp32") : trace::preset_text(precision);
+  METRONOME_ASSERT(!text.empty(), "a precision that was read of a preset has its text");
+  return text;
+}
+
+std::string preset_stages_text(const std::vector<trace::Precision>& presets) {
+  std::string text;
+  for (const trace::Precision& preset : presets) {
+    text += (text.empty() ? "" : "/") + preset_name(preset);
+  }
+  return text;
+}
+
+std::vector<trace::Precision> read_preset_stages(ScheduleText& text) {
+  const std::vector<std::string_view> parts = stage_texts(text.value());
+  if (std::all_of(parts.begin(), parts.end(), meant_as_bits)) {
+    return {};
+  }
+  std::vector<trace::Precision> presets;
+  for (const std::string_view part : parts) {
+    presets.push_back(is_fp32(part) ? trace::Precision(0, 0)
+                                    : read_preset_text(text, part).value_or(trace::Precision{}));
+  }
+  for (const char* option : {"backward", "formats"}) {
+    if (text.option(option)) {
+      text.complain(fmt::format("`{}` is of bits, and the stages are presets", option),
+                    "leave it out; a preset says all six operands");
+    }
+  }
+  text.finish();  // a wrong preset is not read as bits, which it is not either
+  return presets;
+}
+
+void refuse_presets(ScheduleText& text) {
+  for (const std::string_view part : stage_texts(text.value())) {
+    if (!meant_as_bits(part) && trace::read_preset(part).value) {
+      text.complain(
+          fmt::format("`{}` is a preset, and {} changes numbers of bits", part, text.kind()),
+          "bits, and formats=mxint, mxfp or bfp:16 for what they are bits of; presets over time "
+          "are "
+          "those of late, deficit, pfq, muppet, noise and csv");
+      text.finish();
+    }
+  }
 }
 
 void read_family_option(ScheduleText& text, PrecisionRange& bits) {
@@ -281,10 +344,8 @@ std::uint64_t read_count(ScheduleText& text, const std::string& key, std::uint64
 
 std::vector<int> read_stages(ScheduleText& text, std::string_view what, std::string_view value) {
   std::vector<int> stages;
-  while (!value.empty()) {
-    const std::size_t slash = std::min(value.find('/'), value.size());
-    stages.push_back(read_bits(text, what, value.substr(0, slash)));
-    value.remove_prefix(std::min(value.size(), slash + 1));
+  for (const std::string_view stage : stage_texts(value)) {
+    stages.push_back(read_bits(text, what, stage));
   }
   return stages;
 }
@@ -303,6 +364,7 @@ double read_positive(ScheduleText& text, const std::string& key, double fallback
 }
 
 PrecisionRange read_ranges(ScheduleText& text) {
+  refuse_presets(text);
   const PrecisionRange bits = read_precision(text, true);
   const bool any = std::any_of(kRangeFields.begin(), kRangeFields.end(), [&](const RangeField& f) {
     return (bits.*f.range).min < (bits.*f.range).max;

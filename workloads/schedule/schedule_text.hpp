@@ -48,6 +48,17 @@ class ScheduleText {
 [[nodiscard]] std::optional<trace::Precision> read_preset_text(ScheduleText& text,
                                                                std::string_view preset);
 
+/// Presets of stages, "mxfp4/mxfp8/bf16", `fp32` among them; none where all are numbers of bits.
+/// They stand in the place of bits: options about bits are then complained about.
+[[nodiscard]] std::vector<trace::Precision> read_preset_stages(ScheduleText& text);
+/// Complains about presets, by name, of kinds that measure or choose numbers of bits; UserError
+/// where there is any.
+void refuse_presets(ScheduleText& text);
+/// The text that reads back as them.
+[[nodiscard]] std::string preset_stages_text(const std::vector<trace::Precision>& presets);
+/// The name of a precision that was read as a preset.
+[[nodiscard]] std::string preset_name(const trace::Precision& precision);
+
 /// The family of formats of option `formats`, whose bits must be among those that it has.
 void read_family_option(ScheduleText& text, PrecisionRange& bits);
 

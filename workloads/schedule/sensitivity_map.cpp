@@ -52,6 +52,7 @@ std::vector<ScheduleForm> SensitivityMapSpec::forms() {
 SensitivityMapSpec SensitivityMapSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options({"backward", "formats", "share", "decay", "window"});
+  refuse_presets(parts);
   SensitivityMapSpec spec;
   const std::vector<int> bits = read_stages(parts, "bits", parts.value());
   if (bits.size() != 2 || bits[1] < 1 || bits[0] <= bits[1]) {

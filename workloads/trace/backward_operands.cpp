@@ -34,8 +34,7 @@ BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product
     outputs.push_back(quantized.correction);
   }
   const std::uint64_t elements = shape[0] * shape[1] * shape[2] * shape[3];
-  const Cost cost = costs::kQuantizeStochastic +
-                    costs::when(!plan_.codes().finds_ranges(product.layer), costs::kRange);
+  const Cost cost = costs::kQuantizeStochastic;
   builder_.vector_work_for(product.layer, product.owner, "quantize_error", OperationClass::quantize,
                            elements, cost + costs::when(prescale, costs::kPrescale), errors,
                            std::move(outputs));
@@ -76,10 +75,8 @@ std::string BackwardPass::gradient_weights(const Product& product) {
   const Convolution& c = product.convolution;
   std::string codes = builder_.tensor(name, Role::weight, Format::codes, weight_shape(c),
                                       formats::ProductOperand::input_gradient_w);
-  const bool ranges = plan_.codes().finds_ranges(product.layer);
   builder_.vector_work_for(product.layer, product.owner, "quantize_weight_transposed",
-                           OperationClass::quantize, c.weights(),
-                           costs::kQuantize + costs::when(!ranges, costs::kRange),
+                           OperationClass::quantize, c.weights(), costs::kQuantize,
                            {names::master(product.parameter)}, {codes});
   return codes;
 }

@@ -48,6 +48,9 @@ void BackwardPass::run() {
     project(plan_.graph().nodes.size() - 1);
   }
   for (NodeIndex i = plan_.graph().nodes.size(); i-- > 0;) {
+    if (!plan_.has_error(i)) {
+      continue;
+    }
     if (const Chain* ending = plan_.chain_ending_at(i)) {
       chain(*ending);
     } else if (!plan_.is_absorbed(i)) {

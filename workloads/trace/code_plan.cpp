@@ -21,6 +21,10 @@ CodePlan::CodePlan(const std::vector<Phase>& phases) {
   }
 }
 
+bool finds_range(const formats::OperandFormat& operand) {
+  return formats::has_current_tensor_scale(operand) && operand.hadamard_tile == 0;
+}
+
 void CodePlan::Bits::add(const Precision& precision) {
   activations += static_cast<char>(precision.activation_bits);
   stash += static_cast<char>(precision.stash_bits);
@@ -48,7 +52,7 @@ void CodePlan::Bits::add_formats(const OperandFormats& operands) {
   error_copy = error_copy || !shared(weight_gradient_dy, input_gradient_dy);
   formats = true;
   for (const formats::OperandFormat& operand : *operands) {
-    ranges = ranges || formats::has_tensor_scale(operand.format);
+    ranges = ranges || finds_range(operand);
   }
 }
 

@@ -8,6 +8,12 @@
 
 namespace metronome::trace {
 
+/// Whether a pass of its own looks for the largest magnitude of what an operand is made of, before
+/// that becomes codes: of a scale of the whole tensor that is none of steps before. Behind a
+/// transform the read that makes codes has one of its own before it (TransformWork); blocks and
+/// delayed scales find theirs as codes are made.
+[[nodiscard]] bool finds_range(const formats::OperandFormat& operand);
+
 /// Which tensors of codes a step has, by the assignments that it runs under: one step serves them
 /// all, so that what any of them tells apart are tensors of their own.
 class CodePlan {
@@ -47,8 +53,8 @@ class CodePlan {
   /// Whether any precision of the layer has number formats: its tensors of codes name the operands
   /// that they are.
   [[nodiscard]] bool has_formats(const std::string& layer) const { return of(layer).formats; }
-  /// Whether the layer's operands are quantized by a range of their whole tensor, as affine codes,
-  /// NVFP4 and FP8 are; blocks that find their scales by themselves need no pass before.
+  /// Whether any of the layer's operands is quantized by a range of its whole tensor that is looked
+  /// for before, as affine codes, NVFP4 and FP8 are, but not blocks alone nor delayed scales.
   [[nodiscard]] bool finds_ranges(const std::string& layer) const {
     return !of(layer).formats || of(layer).ranges;
   }

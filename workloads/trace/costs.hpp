@@ -13,7 +13,8 @@ namespace metronome::trace::costs {
 
 /// Minimum and maximum.
 inline constexpr Cost kRange{.adds = 2};
-/// Times 1/scale; subtract the zero point, round, clamp.
+/// Times 1/scale; subtract the zero point, round, clamp. What number formats take besides (the
+/// largest magnitude of a block, noise, trials) is the machine's to count (code_costs.hpp).
 inline constexpr Cost kQuantize{.adds = 3, .multiplies = 1};
 /// And the noise of stochastic rounding.
 inline constexpr Cost kQuantizeStochastic{.adds = 4, .multiplies = 1};

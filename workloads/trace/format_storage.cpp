@@ -77,21 +77,52 @@ OperandLayout layout_of(const Convolution& c, ProductOperand operand) {
   fail_no_enumerator(operand);
 }
 
-OperandBits stored_operand(const Convolution& convolution, ProductOperand operand,
-                           const OperandFormat& format) {
-  OperandLayout layout = layout_of(convolution, operand);
+namespace {
+
+/// Whole tiles of a transform.
+OperandLayout layout_of(const Convolution& c, ProductOperand operand, const OperandFormat& format) {
+  OperandLayout layout = layout_of(c, operand);
   if (format.hadamard_tile > 0) {
     layout.columns = pieces(layout.columns, format.hadamard_tile) * format.hadamard_tile;
   }
+  return layout;
+}
+
+}  // namespace
+
+std::uint64_t block_run(const Convolution& convolution, OperationClass cls) {
+  switch (cls) {
+    case OperationClass::forward:
+      return layout_of(convolution, ProductOperand::forward_x).columns;
+    case OperationClass::input_gradient:
+      return layout_of(convolution, ProductOperand::input_gradient_dy).columns;
+    case OperationClass::weight_gradient:
+      return layout_of(convolution, ProductOperand::weight_gradient_dy).columns;
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
+    case OperationClass::host:
+    case OperationClass::load:
+      throw InternalError("a GEMM is of a class of products");
+  }
+  fail_no_enumerator(cls);
+}
+
+std::uint64_t block_count(const Convolution& convolution, ProductOperand operand,
+                          const OperandFormat& format) {
+  const auto block = formats::block_of(format.format);
+  return block ? blocks(layout_of(convolution, operand, format), *block) : 0;
+}
+
+OperandBits stored_operand(const Convolution& convolution, ProductOperand operand,
+                           const OperandFormat& format) {
+  const OperandLayout layout = layout_of(convolution, operand, format);
   const int bits = formats::element_bits(format.format);
   OperandBits stored;
   stored.elements = layout.sheets * layout.rows * layout.columns *
                     (bits == 0 ? kRealBits : static_cast<std::uint64_t>(bits));
   const ScaleBits scale = scale_bits(format.format);
-  if (const auto block = formats::block_of(format.format)) {
-    stored.scales = blocks(layout, *block) * scale.block;
-  }
-  stored.scales += scale.tensor;
+  stored.scales = block_count(convolution, operand, format) * scale.block + scale.tensor;
   return stored;
 }
 

@@ -31,6 +31,16 @@ struct OperandLayout {
 [[nodiscard]] OperandLayout layout_of(const Convolution& convolution,
                                       formats::ProductOperand operand);
 
+/// Elements along the reduction of a GEMM that blocks of its operands may span, which begin anew
+/// behind them: the columns of a row above. The reduction is a whole number of them. It is the one
+/// rule of storage, of the array's sums and scales, and of the steps of its lanes.
+[[nodiscard]] std::uint64_t block_run(const Convolution& convolution, OperationClass cls);
+
+/// Blocks with a scale of their own in an operand of a layer; none of formats without.
+[[nodiscard]] std::uint64_t block_count(const Convolution& convolution,
+                                        formats::ProductOperand operand,
+                                        const formats::OperandFormat& format);
+
 /// Bits of a stored operand. A transform fills the last tile of a row with zeros, which are stored.
 struct OperandBits {
   std::uint64_t elements = 0;  ///< of the elements

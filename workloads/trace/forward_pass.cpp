@@ -128,14 +128,12 @@ void ForwardPass::quantize_weight(const std::string& layer, const std::string& n
       builder_.tensor(names::parameter_codes(names::weight(name)), Role::weight, Format::codes,
                       weight_shape(c), operand_name(layer, ProductOperand::forward_w));
   const std::uint64_t elements = c.weights();
-  const bool ranges = plan_.codes().finds_ranges(layer);
-  const Cost cost = costs::kQuantize + costs::when(!ranges, costs::kRange);
-  if (ranges) {
+  if (plan_.codes().finds_ranges(layer)) {
     builder_.vector_work_for(layer, name, "range_weight", OperationClass::quantize, elements,
                              costs::kRange, {master}, {});
   }
-  builder_.vector_work_for(layer, name, "quantize_weight", OperationClass::quantize, elements, cost,
-                           {master}, {codes});
+  builder_.vector_work_for(layer, name, "quantize_weight", OperationClass::quantize, elements,
+                           costs::kQuantize, {master}, {codes});
 }
 
 std::optional<ProductOperand> ForwardPass::operand_name(const std::string& layer,
@@ -156,15 +154,13 @@ void ForwardPass::quantize_node(NodeIndex node, const std::string& layer, bool k
     builder_.vector_work_for(layer, producer, "range", OperationClass::quantize,
                              plan_.elements(node), costs::kRange, {names::output(plan_, node)}, {});
   }
-  const bool ranges = plan_.codes().finds_ranges(layer);
   const auto quantize = [&](const std::string& codes, Role role, ProductOperand operand,
                             const std::string& what) {
     if (!builder_.has_tensor(codes)) {
       builder_.tensor(codes, role, Format::codes, plan_.shape(node), operand_name(layer, operand));
       builder_.vector_work_for(layer, producer, what, OperationClass::quantize,
-                               plan_.elements(node),
-                               costs::kQuantize + costs::when(!ranges, costs::kRange),
-                               {names::output(plan_, node)}, {codes});
+                               plan_.elements(node), costs::kQuantize, {names::output(plan_, node)},
+                               {codes});
     }
   };
   const auto suffix = [&](const std::string& owner) {

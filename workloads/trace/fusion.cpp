@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
+#include "workloads/trace/layer_pass.hpp"
 
 namespace metronome::trace {
 
@@ -18,6 +20,27 @@ bool holds(const model::Node& node) {
   return std::holds_alternative<L>(node.layer);
 }
 
+/// Whether a node has something that its error changes.
+bool is_trained(const model::Node& node) {
+  return std::visit(
+      Overload{
+          [](const model::Input& kind) { return kind.gradient; },
+          [](const model::Convolution&) { return true; }, [](const model::Linear&) { return true; },
+          [](const model::TiedLinear&) { return true; },
+          [](const model::BatchNorm&) { return true; },
+          [](const model::Embedding&) { return true; }, [](const model::Learned&) { return true; },
+          [](const model::Lstm&) { return true; }, [](const model::SwiGlu&) { return false; },
+          [](const model::GlobalAveragePool&) { return false; },
+          [](const model::GlobalMaxPool&) { return false; },
+          [](const model::Slice&) { return false; }, [](const model::Concat&) { return false; },
+          [](const model::Multiply&) { return false; },
+          [](const model::Attention&) { return false; },
+          [](const model::MatrixProduct&) { return false; },
+          [](const model::Add&) { return false; },
+          []<StandsAlone Kind>(const Kind& kind) { return layer_pass(kind).has_scale_shift; }},
+      node.layer);
+}
+
 }  // namespace
 
 FusionPlan::FusionPlan(const model::Graph& graph, std::uint64_t batch, CodePlan codes)
@@ -25,7 +48,8 @@ FusionPlan::FusionPlan(const model::Graph& graph, std::uint64_t batch, CodePlan 
       batch_(batch),
       codes_(std::move(codes)),
       consumers_(graph.nodes.size()),
-      absorbed_(graph.nodes.size(), false) {
+      absorbed_(graph.nodes.size(), false),
+      has_error_(graph.nodes.size(), false) {
   if (batch == 0) {
     throw UserError("a step needs at least one sample", "a batch of at least 1");
   }
@@ -33,6 +57,10 @@ FusionPlan::FusionPlan(const model::Graph& graph, std::uint64_t batch, CodePlan 
     for (const NodeIndex input : node(i).inputs) {
       consumers_[input].push_back(i);
     }
+    const auto& inputs = node(i).inputs;
+    has_error_[i] =
+        is_trained(node(i)) || std::any_of(inputs.begin(), inputs.end(),
+                                           [&](NodeIndex input) { return has_error(input); });
   }
   for (NodeIndex i = 0; i < graph_.nodes.size(); ++i) {
     if (holds<model::BatchNorm>(node(i))) {
@@ -108,11 +136,6 @@ const Chain* FusionPlan::chain_ending_at(NodeIndex index) const {
 }
 
 bool FusionPlan::is_input(NodeIndex index) const { return holds<model::Input>(node(index)); }
-
-bool FusionPlan::has_error(NodeIndex index) const {
-  const auto* input = std::get_if<model::Input>(&node(index).layer);
-  return input == nullptr || input->gradient;
-}
 
 bool FusionPlan::is_bare_product(NodeIndex index) const {
   const auto layer = matrix_layer(index);

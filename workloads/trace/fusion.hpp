@@ -57,8 +57,9 @@ class FusionPlan {
                                        const model::MatrixProduct& layer) const;
   [[nodiscard]] const Chain* chain_ending_at(model::NodeIndex index) const;
   [[nodiscard]] bool is_input(model::NodeIndex index) const;
-  /// Whether the error of a node's output is wanted: not of the samples.
-  [[nodiscard]] bool has_error(model::NodeIndex index) const;
+  /// Whether the error of a node's output is wanted: where something that is trained lies at or
+  /// before it. Not of the samples, nor of what only reshapes, pools or adds them.
+  [[nodiscard]] bool has_error(model::NodeIndex index) const { return has_error_[index]; }
   /// Whether nobody else reads the node's output.
   [[nodiscard]] bool feeds_only(model::NodeIndex index, model::NodeIndex consumer) const {
     return only_consumer(index) == consumer;
@@ -113,7 +114,7 @@ class FusionPlan {
   CodePlan codes_;
   std::vector<std::vector<model::NodeIndex>> consumers_;
   std::vector<Chain> chains_;
-  std::vector<bool> absorbed_;
+  std::vector<bool> absorbed_, has_error_;
 };
 
 }  // namespace metronome::trace

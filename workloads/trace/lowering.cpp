@@ -86,6 +86,7 @@ Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, 
   }
   drop_unused(step);
   step.delay = route.delay;
+  name_products(step);
   return step;
 }
 

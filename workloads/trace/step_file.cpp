@@ -60,6 +60,7 @@ Step to_step(StepFile file) {
     step.tensors.push_back(
         {std::move(entry.name), entry.role, entry.format, std::move(entry.shape), entry.operand});
   }
+  name_products(step);
   return step;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <unordered_map>
 
 #include "sim/base/error.hpp"
 
@@ -90,6 +91,26 @@ const Tensor& Step::tensor(const std::string& name) const {
                                [&](const Tensor& tensor) { return tensor.name == name; });
   METRONOME_ASSERT(at != tensors.end(), "operations name tensors of their step");
   return *at;
+}
+
+void name_products(Step& step) {
+  std::unordered_map<std::string, Tensor*> codes;
+  for (Tensor& tensor : step.tensors) {
+    tensor.product.reset();
+    if (tensor.format == Format::codes) {
+      codes.emplace(tensor.name, &tensor);
+    }
+  }
+  for (const Operation& operation : step.operations) {
+    const auto* work = std::get_if<MatrixWork>(&operation.work);
+    for (std::size_t i = 0;
+         work != nullptr && i < std::min<std::size_t>(operation.inputs.size(), 2); ++i) {
+      const auto tensor = codes.find(operation.inputs[i]);
+      if (tensor != codes.end() && !tensor->second->product) {
+        tensor->second->product = work->convolution;
+      }
+    }
+  }
 }
 
 std::set<std::string> matrix_layers(const Step& step) {

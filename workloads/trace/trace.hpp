@@ -69,21 +69,6 @@ constexpr auto enum_rows(DxScale) {
                              {per_tensor, "per_tensor"}});
 }
 
-struct Tensor {
-  std::string name;
-  Role role = Role::activation;
-  Format format = Format::real;
-  std::vector<std::uint64_t> shape;  ///< images are batch, height, width, channels
-  /// Of codes of a step whose assignments have number formats: which operand of its layer's
-  /// products they are made for (format_storage.hpp). Where one copy serves two, the first of them.
-  std::optional<formats::ProductOperand> operand{};
-
-  [[nodiscard]] std::uint64_t elements() const;
-  /// Numbers that the elements are: where they are bits of stored codes, the codes.
-  [[nodiscard]] std::uint64_t numbers() const;
-  bool operator==(const Tensor&) const = default;
-};
-
 /// The forward convolution behind a GEMM. Linear layers are 1x1 convolutions of 1x1 images. Each of
 /// `groups` equal parts of the input channels is convolved to a part of the output channels of its
 /// own: so many GEMMs that share nothing. Products of two activations are of this form too, one
@@ -126,6 +111,24 @@ struct Convolution {
                                       std::uint64_t extra) const {
     return transposed ? axis.inverse(in, extra) : axis.outputs(in);
   }
+};
+
+struct Tensor {
+  std::string name;
+  Role role = Role::activation;
+  Format format = Format::real;
+  std::vector<std::uint64_t> shape;  ///< images are batch, height, width, channels
+  /// Of codes of a step whose assignments have number formats: which operand of its layer's
+  /// products they are made for (format_storage.hpp). Where one copy serves two, the first of them.
+  std::optional<formats::ProductOperand> operand{};
+  /// Of codes: the first product that reads them, by whose reduction blocks of number formats lie.
+  /// Follows from the step's operations (name_products) and stands in no file.
+  std::optional<Convolution> product{};
+
+  [[nodiscard]] std::uint64_t elements() const;
+  /// Numbers that the elements are: where they are bits of stored codes, the codes.
+  [[nodiscard]] std::uint64_t numbers() const;
+  bool operator==(const Tensor&) const = default;
 };
 
 /// C[M x N] = A[M x K] * B[K x N].
@@ -231,6 +234,9 @@ struct Step {
   [[nodiscard]] const Tensor& tensor(const std::string& name) const;
   bool operator==(const Step&) const = default;
 };
+
+/// Gives codes the product that reads them (Tensor::product).
+void name_products(Step& step);
 
 /// Layers with matrix work: those to which a precision assignment may make exceptions.
 [[nodiscard]] std::set<std::string> matrix_layers(const Step& step);

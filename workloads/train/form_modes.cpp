@@ -53,7 +53,8 @@ const NestedSpec* with_modes(const weights::FormSpec& form) {
 std::vector<trace::Assignment> assignments_of(const schedule::Schedule& schedule,
                                               std::uint64_t iterations) {
   std::vector<trace::Assignment> all;
-  if (const auto* stages = std::get_if<schedule::ProgressiveSpec>(&schedule.spec())) {
+  if (const auto* stages = std::get_if<schedule::ProgressiveSpec>(&schedule.spec());
+      stages != nullptr && stages->presets.empty()) {
     for (const int bits : stages->forward) {
       all.push_back({{bits, 0}, {}});
     }

@@ -385,6 +385,8 @@ TEST(chunked_fp, activity_counts_alignment_wide_sums_and_scales) {
   const Operands integers;
   EXPECT_EQ(count(integers, "chunk_product"), 16 * 3200u);
   EXPECT_EQ(count(integers, "align_bit"), 0u);
+  // Sixteen products of a pass have one weight; their sum joins the register at its width.
+  EXPECT_EQ(count(integers, "sum_bit"), 16 * 3200u / 16 * (8 + 8 - 1 + 5 - 4));
 }
 
 /// The second pass of FP4 is time, not work: there are no more products than pairs of chunks, so

@@ -5,8 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
+#include "arch/mapping/chain_judge.hpp"
 #include "arch/mapping/machine_step.hpp"
 #include "sim/base/error.hpp"
 #include "tests/arch/mapping/machines.hpp"
@@ -30,7 +32,11 @@ std::map<std::string, Job> jobs_of(const std::string& schedule,
   const trace::Trace trace =
       trace::make_trace(kModel, "synthetic-text", kBatch, schedule::parse_schedule(schedule), 4,
                         machine.training.dx_scale);
-  const MachineStep step = machine_step(trace.step(), machine);
+  StepUse use;
+  for (const trace::Phase& one : trace.schedule) {
+    use.assignments.push_back(&one.assignment);
+  }
+  const MachineStep step = machine_step(trace.step(), machine, &use);
   std::map<std::string, Job> jobs;
   for (const MachineOperation& operation : step.operations) {
     jobs.emplace(operation.operation.name,
@@ -61,6 +67,21 @@ Conversion conversion_of(const std::map<std::string, Job>& jobs, const std::stri
     }
   }
   return found;
+}
+
+/// Quantizations whose name has this in it.
+std::size_t passes_of(const std::map<std::string, Job>& jobs, const std::string& what) {
+  return static_cast<std::size_t>(std::count_if(jobs.begin(), jobs.end(), [&](const auto& one) {
+    const auto* pass = std::get_if<VectorJob>(&one.second);
+    return pass != nullptr && one.first.find("." + what) != std::string::npos;
+  }));
+}
+/// Of the passes that look for ranges, those that have elements to look at.
+std::size_t worked_ranges(const std::map<std::string, Job>& jobs) {
+  return static_cast<std::size_t>(std::count_if(jobs.begin(), jobs.end(), [&](const auto& one) {
+    const auto* pass = std::get_if<VectorJob>(&one.second);
+    return pass != nullptr && one.first.find(".range") != std::string::npos && pass->elements > 0;
+  }));
 }
 
 const MatrixJob& product(const std::map<std::string, Job>& jobs, const std::string& name) {
@@ -164,13 +185,38 @@ TEST(operand_formats, transforms_are_four_additions_an_element_in_each_of_two_re
   }
 }
 
-TEST(operand_formats, a_range_of_the_step_before_leaves_one_read_and_one_transform) {
-  arch::AcceleratorSpec machine = preset("chunked_fp");
-  machine.training.range_method = arch::RangeMethod::delayed;
-  const auto jobs = jobs_of("static:nvfp4", machine);
-  EXPECT_EQ(transforms_of(jobs).adds, 4 * kTransformed) << "also where codes join the pass before";
-  const Conversion errors = conversion_of(jobs, "layer0.fc1.quantize_error");
-  EXPECT_EQ(errors.read, errors.passes * 64 * 256 * machine.storage.error_bits);
+// A machine that knows the ranges of affine codes beforehand does not know those of NVFP4, whose
+// scale is of this tensor.
+TEST(operand_formats, the_scale_of_a_tensor_takes_its_read_on_every_machine) {
+  for (const arch::RangeMethod method :
+       {arch::RangeMethod::two_pass, arch::RangeMethod::delayed, arch::RangeMethod::block_local}) {
+    arch::AcceleratorSpec machine = preset("chunked_fp");
+    machine.training.range_method = method;
+    const auto jobs = jobs_of("static:nvfp4", machine);
+    EXPECT_EQ(transforms_of(jobs).adds, 8 * kTransformed) << enum_name(method);
+    EXPECT_EQ(passes_of(jobs, "range"),
+              passes_of(jobs_of("static:nvfp4", preset("chunked_fp")), "range"))
+        << enum_name(method);
+    EXPECT_FALSE(product(jobs, "layer0.fc1.forward").block_scaled) << "by tiles of affine codes";
+  }
+}
+
+// FP8 with delayed scales looks for nothing before it makes codes, on a machine that does for
+// others.
+TEST(operand_formats, delayed_scales_take_no_pass_before) {
+  const arch::AcceleratorSpec machine = preset("chunked_fp");
+  const auto current = jobs_of("static:fp8", machine);
+  const auto delayed = jobs_of("static:fp8_delayed", machine);
+  EXPECT_GT(passes_of(current, "range_weight"), 0u) << "or the test shows nothing";
+  EXPECT_EQ(passes_of(delayed, "range_weight"), 0u);
+  EXPECT_GT(worked_ranges(current), 0u);
+  EXPECT_EQ(worked_ranges(delayed), 0u);
+  const Conversion codes = conversion_of(delayed, "layer0.fc1.quantize_error");
+  EXPECT_EQ(codes.read, 64u * 256 * machine.storage.error_bits) << "one copy, one read";
+  // Both in one program: the passes are there and have no work in the part that is delayed.
+  const char* const kLate = "late:fp8,then=fp8_delayed,from=0.5";
+  EXPECT_EQ(worked_ranges(jobs_of(kLate, machine, 0)), worked_ranges(current));
+  EXPECT_EQ(worked_ranges(jobs_of(kLate, machine, 1)), 0u);
 }
 
 TEST(operand_formats, phases_without_a_transform_have_none_of_its_work) {
@@ -214,8 +260,6 @@ TEST(operand_formats, operands_that_are_made_as_they_load_are_transformed_as_the
     EXPECT_EQ(pass.inputs[0].elements, pass.elements);
     EXPECT_TRUE(pass.outputs.empty());
   }
-  machine.training.range_method = arch::RangeMethod::delayed;
-  EXPECT_TRUE(passes_and_product().first.empty());
 }
 
 // What stays on chip is read there again.

@@ -61,6 +61,13 @@ TEST_F(ExplainTerms, passes_which_are_keys_of_a_machine) {
   EXPECT_GE(passes, 10u);
 }
 
+TEST_F(ExplainTerms, columns_of_number_formats) {
+  for (const char* column : {"preset", "evaluation_preset", "a_format", "b_format", "scale_group",
+                             "test_loss", "fp32_test_loss", "equal_energy_test_loss"}) {
+    EXPECT_EQ(run(std::string("explain ") + column).exit_code, 0) << column;
+  }
+}
+
 TEST_F(ExplainTerms, sections_of_every_file) {
   const Ran all = run("explain all");
   ASSERT_EQ(all.exit_code, 0) << all.error;

@@ -95,6 +95,39 @@ TEST_F(Products, are_what_single_runs_are_on_every_kind_of_machine) {
   }
 }
 
+TEST_F(Products, of_number_formats_are_what_single_runs_are) {
+  const Ran many = table("chunked_fp_512",
+                         "m,n,k,a_bits,b_bits,class,a_format,b_format,scale_group\n"
+                         "640,96,64,,,forward,e2m1,e2m1,\n640,96,64,8,8,forward,,,\n"
+                         "640,96,64,,,forward,e2m1,e2m1,32\n640,96,64,,,forward,e5m2,e4m3,0\n");
+  ASSERT_EQ(many.exit_code, 0) << many.error;
+  const Rows rows = rows_of(many.out);
+  ASSERT_EQ(rows.size(), 4u);
+  const auto single = [&](const std::string& operands) {
+    const Ran one = run("op --arch " + machine("chunked_fp_512") +
+                        " --gemm m=640,n=96,k=64 --mode analytic " + operands);
+    EXPECT_EQ(one.exit_code, 0) << one.error;
+    return numbers_of(Json::parse(one.out))["cycles"];
+  };
+  EXPECT_EQ(rows[0].at("cycles"), single("--a-format e2m1 --b-format e2m1"));
+  EXPECT_EQ(rows[1].at("cycles"), single("--a-bits 8 --b-bits 8"));
+  EXPECT_EQ(rows[3].at("cycles"), single("--a-format e5m2 --b-format e4m3"));
+  EXPECT_EQ(rows[0].at("a_format"), "e2m1");
+  EXPECT_EQ(rows[0].at("a_bits"), "4");
+  EXPECT_EQ(rows[1].at("a_format"), "integer");
+  EXPECT_EQ(rows[2].at("scale_group"), "32");
+  for (const auto& [wrong, what] : std::map<std::string, std::string>{
+           {"8,8,8,,,e2m2,e2m1,", "is not a number format"},
+           {"8,8,8,,8,e2m1,,", "one operand has a number format"},
+           {"8,8,8,5,,e2m1,e2m1,", "codes of e2m1 have 4 bits"},
+           {"8,8,8,,,e2m1,e2m1,24", "do not fill units of 16 lanes"}}) {
+    const Ran ran = table("chunked_fp_512",
+                          "m,n,k,a_bits,b_bits,a_format,b_format,scale_group\n" + wrong + "\n");
+    EXPECT_EQ(ran.exit_code, 2) << wrong;
+    EXPECT_TRUE(says(ran.error, what)) << ran.error;
+  }
+}
+
 TEST_F(Products, of_a_class_are_the_products_of_a_layer) {
   // Batch 32, 48 inputs, 80 outputs: as a fully connected layer, and its products as executed.
   const Rows rows =

@@ -178,6 +178,7 @@ TEST(table_28nm, numbers_in_chunks_are_loom_digits_with_shifters_and_wide_sums) 
   EXPECT_EQ(mac("chunked_fp.held_bit"), mac("dual_serial.held_bit"));
   EXPECT_EQ(mac("chunked_fp.scale_add"), value(Component::vector, "vector.add_fp32"));
   EXPECT_PRINTED(mac("chunked_fp.scale_product"), 4 * 4 * mac("dual_serial.bit_product"));
+  EXPECT_EQ(mac("chunked_bfp.scale_product"), mac("chunked_fp.scale_product"));
   const double sum_bit = constant("add32_energy") / 32 * energy_45_to_28();
   EXPECT_PRINTED(mac("chunked_fp.sum_bit"), sum_bit);
   EXPECT_PRINTED(mac("chunked_fp.align_bit"), sum_bit * 4 / 9);

@@ -85,6 +85,40 @@ TEST(formats_run, closed_form_and_simulation_agree_in_every_bin_with_ideal_memor
   }
 }
 
+// Kernels of several taps, ragged channels, strides, a batch that fills no block: additions of
+// pairs of blocks are those of the layout, in both models, and so are clocks.
+TEST(formats_run, kernels_of_several_taps_add_a_pair_of_blocks_for_each_tap) {
+  const trace::Trace trace =
+      trace::make_trace("resnet-8", "cifar-10", 4, schedule::parse_schedule("static:mxfp4"),
+                        kIterations, trace::DxScale::prescale_requantize);
+  const arch::AcceleratorSpec machine = machine_of("plain_chunked_fp");
+  const auto run = [&](Mode mode) {
+    return sim::simulate(std::span(&trace, 1), machine,
+                         {.mode = mode, .memory = MemoryMode::ideal, .jobs = 1, .progress = {}})
+        .front();
+  };
+  const RunResult form = run(Mode::analytic), cycle = run(Mode::cycle);
+  const auto ours = form.operations_of(form.levels.front());
+  const auto others = cycle.operations_of(cycle.levels.front());
+  ASSERT_EQ(ours.size(), others.size());
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    EXPECT_EQ(ours[i].measure.cycles, others[i].measure.cycles) << ours[i].operation;
+    EXPECT_EQ(work_of(ours[i].measure), work_of(others[i].measure)) << ours[i].operation;
+    const auto work = work_of(ours[i].measure);
+    if (ours[i].operation == "conv1.forward") {
+      // 3 channels: each product of a tap is a block of three; at borders there are fewer taps.
+      EXPECT_EQ(work.at("chunked_fp.scale_add"), ours[i].measure.macs.count() / 3);
+      ++seen;
+    }
+    if (ours[i].operation == "conv1.weight_gradient") {  // four samples at a position
+      EXPECT_EQ(work.at("chunked_fp.scale_add"), ours[i].measure.macs.count() / 4);
+      ++seen;
+    }
+  }
+  EXPECT_EQ(seen, 2u);
+}
+
 std::uint64_t bytes_read(const RunResult& run) { return run.total().total_traffic().read.count(); }
 
 TEST(formats_run, a_transform_is_a_second_read) {

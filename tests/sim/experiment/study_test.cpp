@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "sim/base/error.hpp"
@@ -91,6 +93,30 @@ TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
   EXPECT_EQ(trace::read_trace(out() / "cpt-seed1").step().dx_scale, trace::DxScale::segmented);
 }
 
+// Read from anywhere, resolved.yaml means the same files.
+TEST_F(study, places_of_what_is_kept_are_absolute) {
+  spec_.workload.dataset_path = "data/../images";
+  spec_.workload.initial_weights = "weights.bin";
+  spec_.workload.schedule = "csv:bits.csv,iterations_per_epoch=7";
+  spec_.runs[0].schedule = "csv:own.csv";
+  spec_.accelerators = {
+      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/operand_serial_512.yaml")};
+  spec_.accelerators[0].energy.path = "tables/e.yaml";
+  const StudySpec kept = with_absolute_places(spec_);
+  const fs::path here = fs::current_path();
+  EXPECT_EQ(kept.workload.dataset_path, (here / "images").string());
+  EXPECT_EQ(kept.workload.initial_weights, (here / "weights.bin").string());
+  EXPECT_EQ(kept.workload.schedule,
+            "csv:" + (here / "bits.csv").string() + ",iterations_per_epoch=7");
+  EXPECT_EQ(kept.runs[0].schedule, "csv:" + (here / "own.csv").string());
+  EXPECT_EQ(kept.runs[1].schedule, spec_.runs[1].schedule) << "no file";
+  EXPECT_EQ(kept.workload.model, spec_.workload.model) << "a name";
+  EXPECT_EQ(kept.accelerators[0].energy.path, here / "tables/e.yaml");
+  EXPECT_EQ(with_absolute_places(kept), kept);
+  EXPECT_THAT(resolved_machine(spec_.accelerators[0]), HasSubstr("energy: energy.yaml\n"))
+      << "beside it in the folder of a run";
+}
+
 TEST_F(study, a_run_may_have_seeds_of_its_own) {
   spec_.runs[1].seeds = {{2, 7}};
   const std::vector<StudyResult> results = finish({});
@@ -125,8 +151,23 @@ TEST_F(study, its_trainings_are_priced_at_equal_iterations_and_at_equal_joules) 
   EXPECT_LT(costs[2].joules, costs[0].joules);
   EXPECT_EQ(costs[2].equal_iterations, 4u);
   EXPECT_EQ(costs[2].equal_accuracy, costs[2].test_accuracy);
+  // Every iteration of a training takes the same: what is spent at a share of it is that share.
   ASSERT_TRUE(costs[0].equal_iterations.has_value());
-  EXPECT_LT(*costs[0].equal_iterations, 4u);
+  const double at = 4 * costs[2].joules / costs[0].joules;
+  EXPECT_LT(at, 4);
+  EXPECT_NEAR(*costs[0].equal_iterations, at, 1e-9);
+  const auto metrics = trace::read_trace(out() / study_folder(spec_.runs[0], 1)).metrics;
+  std::map<std::uint64_t, double> accuracies;  // by iterations done; the last test is at the end
+  for (const trace::Metric& metric : metrics) {
+    accuracies[std::min<std::uint64_t>(metric.iteration + 1, 4)] = metric.test_accuracy.value();
+  }
+  ASSERT_EQ(accuracies.size(), 4u);
+  const auto before = static_cast<std::uint64_t>(at);
+  EXPECT_NEAR(*costs[0].equal_accuracy,
+              accuracies[before] + (at - static_cast<double>(before)) *
+                                       (accuracies[before + 1] - accuracies[before]),
+              1e-9)
+      << "between the tests before and behind";
   EXPECT_THAT(study_costs_csv(spec_, costs), HasSubstr("cpt,affine,backpropagation,"));
   EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("operand_serial_512"));
 }

@@ -79,11 +79,52 @@ TEST(format_schedules, have_names_that_are_read_back) {
         "late:bfp:4,64,then=bfp:6,64,from=0.9,keep=affine:8,first=1,last=2",
         "muppet:8/16/fp32,window=3", "fast:2/4,window=7", "noise:nvfp4,then=fp32",
         "dfq:3/4/6,backward=8,cost=0.4", "ldp:3-6,formats=mxint,cost=0.2",
-        "dynasty:8/5,formats=mxfp,share=0.25"}) {
+        "dynasty:8/5,formats=mxfp,share=0.25", "deficit:mxfp4,outside=fp32,start=2,iterations=3",
+        "pfq:bfp:4,64/mxfp8/bf16,window=7", "muppet:mxfp4/affine:8/fp32,window=3"}) {
     const Schedule schedule = parse_schedule(text);
     EXPECT_EQ(parse_schedule(schedule.name()), schedule) << schedule.name();
     EXPECT_EQ(parse_schedule(schedule.name()).name(), schedule.name());
   }
+}
+
+TEST(format_schedules, of_windows_stages_and_levels_change_presets) {
+  const Schedule window = parse_schedule("deficit:mxfp4,outside=bf16,start=2,iterations=3");
+  EXPECT_EQ(window.at(1, 10).all, preset("bf16"));
+  EXPECT_EQ(window.at(2, 10).all, preset("mxfp4"));
+  EXPECT_EQ(window.at(4, 10).all, preset("mxfp4"));
+  EXPECT_EQ(window.at(5, 10).all, preset("bf16"));
+  EXPECT_EQ(window.evaluation(10).all, preset("bf16"));
+  const Schedule stages = parse_schedule("pfq:mxfp4/nvfp4/fp32,window=5");
+  ASSERT_EQ(stages.levels(10).size(), 3u);
+  EXPECT_EQ(stages.levels(10)[1].all, preset("nvfp4"));
+  EXPECT_EQ(stages.evaluation(10).all, trace::Precision(0, 0));
+  Driver driver(stages, 1000);
+  EXPECT_EQ(driver.at(0).all, preset("mxfp4"));
+  const Schedule levels = parse_schedule("muppet:mxfp4/mxfp8/bf16,window=3");
+  EXPECT_EQ(levels.levels(10).front().all, preset("mxfp4"));
+  EXPECT_EQ(levels.evaluation(10).all, preset("bf16"));
+  EXPECT_EQ(levels.largest_bits(), 0);
+}
+
+// What chooses or measures numbers of bits refuses presets, and says which forms take them.
+TEST(format_schedules, of_bits_refuse_presets_by_name) {
+  for (const char* text :
+       {"cpt:nvfp4,periods=2", "lr:mxfp4", "deficit:mxfp4,iterations=3", "fast:mxfp4/mxfp8",
+        "dfq:mxfp4/mxfp8", "ldp:nvfp4", "dynasty:mxfp8/mxfp4"}) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find("fp4` is a preset") == std::string::npos ? error.find("fp8` is a preset")
+                                                                  : error.find("fp4` is a preset"),
+              std::string::npos)
+        << text << ": " << error;
+    EXPECT_NE(error.find("late, deficit, pfq, muppet, noise and csv"), std::string::npos) << error;
+  }
+  EXPECT_NE(error_of("cpt:4-8,formats=nvfp4").find("`nvfp4` has elements of the same bits always"),
+            std::string::npos);
+  EXPECT_NE(error_of("pfq:mxfp4/mxfp8,backward=8").find("`backward` is of bits"),
+            std::string::npos);
+  EXPECT_NE(error_of("muppet:mxfp4/x").find("`x` is not a preset"), std::string::npos);
+  EXPECT_NE(error_of("deficit:mxfp9,outside=bf16,iterations=3").find("`mxfp9` is not a preset"),
+            std::string::npos);
 }
 
 TEST(format_schedules, say_what_is_wrong) {

@@ -8,7 +8,9 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/model/builders.hpp"
+#include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/facts.hpp"
 #include "workloads/trace/lowering.hpp"
@@ -54,6 +56,31 @@ const Operation& operation(const Step& of, const std::string& name) {
     }
   }
   throw std::runtime_error("no operation " + name);
+}
+
+// Nothing is trained before a layer that only reshapes the samples: what reads it makes no error
+// for it, as what reads the samples makes none.
+TEST(feedback_trace, a_layer_behind_reshaped_samples_has_no_input_gradient) {
+  const model::Graph graph = model::read_network(source_dir() + "/configs/networks/bdfa_mlp.yaml",
+                                                 model::Shape{3, 32, 32});
+  for (const std::vector<model::NodeIndex>& fed :
+       {std::vector<model::NodeIndex>{}, {node(graph, "tanh1"), node(graph, "tanh2")}}) {
+    const Step all = lower(graph, "none", 4, DxScale::prescale_requantize, UpdateRule::momentum, {},
+                           {fed, 10, FeedbackOperand::real});
+    const std::set<std::string> done = names(all);
+    EXPECT_FALSE(done.contains("fc1.input_gradient"));
+    EXPECT_FALSE(done.contains("flat.backward"));
+    EXPECT_TRUE(done.contains("fc1.weight_gradient"));
+    EXPECT_EQ(done.contains("fc2.input_gradient"), fed.empty());
+    // All errors that are written are read.
+    std::set<std::string> read;
+    for (const Operation& one : all.operations) {
+      read.insert(one.inputs.begin(), one.inputs.end());
+    }
+    for (const Tensor& tensor : all.tensors) {
+      EXPECT_TRUE(tensor.role != Role::error || read.contains(tensor.name)) << tensor.name;
+    }
+  }
 }
 
 TEST(feedback_trace, one_projection_replaces_the_input_gradients_and_nothing_else) {
