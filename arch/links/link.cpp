@@ -28,7 +28,7 @@ Picoseconds LinkClock::rounded(double nanoseconds) const {
   if (!(nanoseconds <= kMostNanoseconds)) {
     throw UserError(fmt::format("a message takes {:.3g} s on a link of {} GB/s", 1e-9 * nanoseconds,
                                 link_.bandwidth_gb_per_s),
-                    fmt::format("messages of at most {} s: fewer bytes, or a faster link",
+                    fmt::format("messages of at most {:g} s: fewer bytes, or a faster link",
                                 1e-9 * kMostNanoseconds));
   }
   switch (timing_) {

@@ -143,7 +143,7 @@ std::string links_csv(const SystemRun& run) {
       busy += times.link_busy.empty() ? 0 : n * seconds(times.link_busy[link]);
     }
     const auto price = run.system.link.pj_per_bit;
-    if (fabric.name(link).empty()) {
+    if (run.system.chips == 1 || fabric.name(link).empty()) {
       continue;  // from a chip to itself
     }
     csv.add(fabric.name(link)).add(bytes).add(busy);

@@ -73,6 +73,11 @@ Picoseconds LevelTimes::exposed() const {
   return time - (without_links ? *without_links : *std::max_element(work.begin(), work.end()));
 }
 
+/// Chips end a collective together where the last one is later than the first by no more than this
+/// part of its time. Where they do not, a chip that ends early goes on, and the next sum waits for
+/// the others.
+constexpr std::uint64_t kTogether = 100;
+
 const LevelTimer::Alone& LevelTimer::alone(const Request& request) {
   const auto [at, fresh] = known_.try_emplace({request.collective, request.payload});
   Alone& own = at->second;
@@ -80,14 +85,22 @@ const LevelTimer::Alone& LevelTimer::alone(const Request& request) {
     const links::CollectiveTimes times =
         links::run_collectives(system_, {{request.collective, request.payload, {}}});
     const auto form = links::closed_form(system_, request.collective, request.payload);
-    own = {form ? *form : times.end(0), times.link_bytes, times.link_busy, times.sent};
+    const auto [first, last] = std::minmax_element(times.done[0].begin(), times.done[0].end());
+    own = {form ? *form : times.end(0), times.link_bytes, times.link_busy, times.sent,
+           kTogether * (*last - *first).count() <= last->count()};
   }
   return own;
 }
 
-bool LevelTimer::stands_for_all(const LevelProgram& level) const {
-  const bool alike = level.program.program_of_chip.empty() && level.program.in_flight == 1;
-  return system_.chips == 1 || (mode_ == Mode::analytic && alike);
+bool LevelTimer::stands_for_all(const LevelProgram& level) {
+  if (system_.chips == 1) {
+    return true;
+  }
+  const auto& requests = level.program.requests;
+  return mode_ == Mode::analytic && level.program.program_of_chip.empty() &&
+         level.program.in_flight == 1 &&
+         std::all_of(requests.begin(), requests.end(),
+                     [&](const Request& request) { return alone(request).ends_together; });
 }
 
 ProgramTimes LevelTimer::one_chip(const LevelProgram& level) {
@@ -131,20 +144,17 @@ ProgramTimes LevelTimer::program_times(const LevelProgram& level) {
 }
 
 std::vector<LevelTimes> LevelTimer::times(std::span<const LevelProgram> levels) {
-  std::vector<LevelTimes> out;
+  std::vector<LevelTimes> out(levels.size());
+  std::vector<std::size_t> apart;
   std::vector<SystemProgram> programs;
-  for (const LevelProgram& level : levels) {
-    if (!stands_for_all(level)) {
-      programs.push_back(level.program);
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (stands_for_all(levels[i])) {
+      out[i] = together(levels[i]);
+    } else {
+      apart.push_back(i);
+      programs.push_back(levels[i].program);
     }
   }
-  if (programs.empty()) {
-    for (const LevelProgram& level : levels) {
-      out.push_back(together(level));
-    }
-    return out;
-  }
-  METRONOME_ASSERT(programs.size() == levels.size(), "levels of a run are timed in one way");
   std::vector<ProgramTimes> all;
   if (mode_ == Mode::cycle) {
     all = sim::run_programs_apart(system_, programs);
@@ -154,11 +164,12 @@ std::vector<LevelTimes> LevelTimer::times(std::span<const LevelProgram> levels) 
     }
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
-    out.push_back(level_times(levels[i], all[i]));
-    out.back().link_bytes = all[i].links.link_bytes;
-    out.back().link_busy = all[i].links.link_busy;
-    out.back().sent = all[i].links.sent;
-    out.back().received = all[i].links.received;
+    LevelTimes& level = out[apart[i]];
+    level = level_times(levels[apart[i]], all[i]);
+    level.link_bytes = all[i].links.link_bytes;
+    level.link_busy = all[i].links.link_busy;
+    level.sent = all[i].links.sent;
+    level.received = all[i].links.received;
   }
   return out;
 }

@@ -141,9 +141,10 @@ class LevelTimer {
     std::vector<Bytes> link_bytes;
     std::vector<Picoseconds> link_busy;
     Bytes sent{};
+    bool ends_together = true;  ///< on all chips, nearly
   };
   [[nodiscard]] const Alone& alone(const links::Request& request);
-  [[nodiscard]] bool stands_for_all(const LevelProgram& level) const;
+  [[nodiscard]] bool stands_for_all(const LevelProgram& level);
   /// Times of one chip that stands for all, begun together with them.
   [[nodiscard]] links::ProgramTimes one_chip(const LevelProgram& level);
   [[nodiscard]] LevelTimes together(const LevelProgram& level);

@@ -64,7 +64,14 @@ void print_text(const Json& json) {
   }
   print("sent            {} bytes by all chips, {} over links\n",
         json["bytes_sent"].get<std::uint64_t>(), json["link_bytes"].get<std::uint64_t>());
-  print("busiest link    {:.1f} % of the time\n", 100 * json["busiest_link_share"].get<double>());
+  // In a timing without congestion messages pass each other on a link.
+  if (const double share = json["busiest_link_share"].get<double>(); share <= 1) {
+    print("busiest link    {:.1f} % of the time\n", 100 * share);
+  } else {
+    print(
+        "busiest link    {:.1f} times as much as the time holds: this timing knows no congestion\n",
+        share);
+  }
   if (json["energy_j"].is_null()) {
     print("energy          links are not priced (link.pj_per_bit)\n");
   } else {

@@ -139,6 +139,7 @@ void export_times(const Options& options, const fs::path& source, const Manifest
 /// The energy table of a run, of a machine with its memories, or a table by itself.
 EnergyTable table_of(const fs::path& path, report::Recipe& recipe) {
   if (is_folder(path)) {
+    refuse_system(path);
     recipe.inputs["energy_table"] = file_digest((path / "energy.yaml").string());
     return report::load_run(path).table;
   }

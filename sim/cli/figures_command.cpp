@@ -120,6 +120,7 @@ void add_argument(Drawn& drawn, std::vector<report::LoadedRun>& runs, const std:
     folders = run_directories(folder);
   } catch (const UserError&) {
     if (!charts) {
+      refuse_system(folder);
       throw UserError(Diagnostic{argument,
                                  0,
                                  0,

@@ -10,6 +10,7 @@
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/run_folders.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/explain_run.hpp"
@@ -137,6 +138,7 @@ void run_explain(const Arguments& arguments) {
     return;
   }
   const std::string& wanted = options.arguments()[0];
+  refuse_system(wanted);
   if (path_exists(fs::path(wanted) / "ledger.json")) {
     print("{}", explained_run(options));
     return;

@@ -298,6 +298,7 @@ void run_price(const Arguments& arguments) {
                               .made_by = "price",
                               .sources = {options.arguments()[0], options.required("energy")}});
   }
+  refuse_system(options.arguments()[0]);
   const report::Manifest manifest = clock.manifest();
   const std::vector<Repriced> all = load_repriced(options.arguments()[0], options, manifest.recipe);
   const EnergyReport energy = energy_of(all.front().run);

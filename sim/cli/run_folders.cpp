@@ -14,19 +14,25 @@ namespace fs = std::filesystem;
 
 bool is_run(const fs::path& folder) { return path_exists(folder / "ledger.json"); }
 
+void refuse_system(const fs::path& path) {
+  if (!path_exists(path / "system.json")) {
+    return;
+  }
+  const char* one = path_exists(path / "chip") ? "chip" : "stage0";
+  throw UserError(
+      Diagnostic{path.string(),
+                 0,
+                 0,
+                 {},
+                 "is a run on several chips, whose tables stand in it",
+                 "the run of one of them, without what it waits for: " + (path / one).string()});
+}
+
 std::vector<fs::path> run_directories(const fs::path& path) {
   if (is_run(path)) {
     return {path};
   }
-  if (path_exists(path / "system.json")) {
-    throw UserError(Diagnostic{
-        path.string(),
-        0,
-        0,
-        {},
-        "is a run on several chips, whose tables stand in it",
-        "the run of one of them, without what it waits for: " + (path / "chip").string()});
-  }
+  refuse_system(path);
   std::vector<fs::path> found;
   if (is_folder(path)) {
     for (const std::string& name : names_in(path)) {

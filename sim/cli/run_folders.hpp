@@ -10,6 +10,9 @@ namespace metronome::cli {
 /// Whether a folder is a run directory.
 [[nodiscard]] bool is_run(const std::filesystem::path& folder);
 
+/// UserError where the folder is of a run on several chips, with the run of one of them as a hint.
+void refuse_system(const std::filesystem::path& folder);
+
 /// A run directory itself, or, of an experiment's result folder, the run directories in it, in
 /// order of their names. UserError where there is none.
 [[nodiscard]] std::vector<std::filesystem::path> run_directories(const std::filesystem::path& path);

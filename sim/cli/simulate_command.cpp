@@ -16,6 +16,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/training.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/names.hpp"

@@ -334,12 +334,6 @@ void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine) {
   inputs.add("energy_table of " + machine.name, prices_digest(machine.energy.path));
 }
 
-std::string resolved_machine(const arch::AcceleratorSpec& machine) {
-  arch::AcceleratorSpec own = machine;
-  own.energy.path = "energy.yaml";
-  return config::resolved_yaml(own);
-}
-
 EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
   return sim::complete_table(machine);
 }

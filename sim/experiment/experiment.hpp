@@ -61,9 +61,6 @@ void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine);
 /// The energy table of a machine, with the rows of its DRAM device.
 [[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
 
-/// resolved.yaml of a run directory: the machine, with the table of prices beside it.
-[[nodiscard]] std::string resolved_machine(const arch::AcceleratorSpec& machine);
-
 /// Adds what a machine's results depend on: the digests of its resolved file (wherever its energy
 /// table lies), its DRAM device and its energy table. `of`: " NAME" where there are several.
 void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,

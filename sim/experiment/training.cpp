@@ -94,6 +94,11 @@ arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine) {
   return machine;
 }
 
+std::string resolved_machine(arch::AcceleratorSpec machine) {
+  machine.energy.path = "energy.yaml";
+  return config::resolved_yaml(machine);
+}
+
 train::WorkloadSpec with_absolute_places(train::WorkloadSpec spec) {
   const auto place = [](std::string& name) { name = absolute_place(name).string(); };
   if (spec.model.is_file()) {

@@ -42,6 +42,9 @@ struct TrainingOutcome {
 /// The same of the energy table's.
 [[nodiscard]] arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine);
 
+/// The text of resolved.yaml in a run's folder, beside which its energy table lies as energy.yaml.
+[[nodiscard]] std::string resolved_machine(arch::AcceleratorSpec machine);
+
 /// Trains into a folder (sim/base/output_folder.hpp): trace, weights.bin, resolved.yaml and
 /// manifest.json appear there as a whole when the training is finished; until then its checkpoints
 /// live beside it in OUT.partial, from where a later process goes on. Killed at any moment and

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workloads/precision/precision_csv.hpp"
+
 namespace metronome::report {
 
 Json parse_json(std::string_view text, const std::string& file) {
@@ -28,6 +30,9 @@ void append_precision(Json& out, const trace::Precision& precision) {
   for (const trace::PrecisionField& field : trace::kPrecisionFields) {
     const int bits = precision.*field.bits;
     out[field.name] = bits == 0 ? Json(trace::bits_text(bits)) : Json(bits);
+  }
+  if (precision.formats.any()) {
+    out[trace::kPresetColumn] = trace::preset_text(precision);
   }
 }
 
@@ -94,7 +99,20 @@ trace::Precision JsonFields::precision() const {
     const bool real = value.is_string() && value.get<std::string>() == trace::bits_text(0);
     precision.*field.bits = real ? 0 : static_cast<int>(whole(field.name, {0, 32}));
   }
-  return precision;
+  if (!has(trace::kPresetColumn)) {
+    return precision;
+  }
+  const auto formatted = trace::read_preset(text(trace::kPresetColumn));
+  if (!formatted.value) {
+    complain(trace::kPresetColumn, formatted.what, formatted.hint);
+  }
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    if ((*formatted.value).*field.bits != precision.*field.bits) {
+      complain(field.name, "is not what the preset says",
+               trace::bits_text((*formatted.value).*field.bits));
+    }
+  }
+  return *formatted.value;
 }
 
 double JsonFields::number(const std::string& key, const NumberRange& range) const {

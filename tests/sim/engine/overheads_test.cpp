@@ -175,13 +175,14 @@ TEST(overheads, products_on_the_lanes_use_neither_the_arrays_clock_nor_its_ways)
   EXPECT_GE(counted(m, "vector_registers.bit"), 2 * 96 * m.macs.count());
 }
 
-TEST(overheads, a_quantization_steps_packs_and_draws_random_bits_for_errors_only) {
+TEST(overheads, a_quantization_steps_packs_and_draws_the_random_numbers_that_it_takes) {
   const arch::AcceleratorSpec machine = machine_of("systolic");
   mapping::VectorJob job;
   job.cls = OperationClass::quantize;
   job.elements = 1000;
   job.adds_per_element = 4;
   job.multiplies_per_element = 1;
+  job.units.random = 2;
   job.inputs = {{Role::error, 1000, 16}};
   job.outputs = {{Role::error, 1000, 5}, {Role::error, 1000, 6}, {Role::error, 50, 8}};
   const Measure errors = measured(job, machine, Mode::analytic);
@@ -191,9 +192,7 @@ TEST(overheads, a_quantization_steps_packs_and_draws_random_bits_for_errors_only
   EXPECT_EQ(counted(errors, "packer.bit"), 11'000u) << "not the exponents of groups";
   EXPECT_EQ(counted(errors, "random_bits.bit"), 2 * 16'000u);
   EXPECT_EQ(counted(errors, "instruction.vector"), (5000u + 63) / 64);
-  for (mapping::Stream& s : job.outputs) {
-    s.role = Role::weight;
-  }
+  job.units.random = 0;
   EXPECT_EQ(counted(measured(job, machine, Mode::analytic), "random_bits.bit"), 0u);
   job.cls = OperationClass::vector;
   const Measure other = measured(job, machine, Mode::analytic);

@@ -12,7 +12,6 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
-#include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study_costs.hpp"
 #include "tests/support/source_dir.hpp"
 #include "workloads/trace/trace_io.hpp"
