@@ -96,6 +96,29 @@ TEST(system_run, both_ways_of_timing_agree_where_chips_end_together) {
   }
 }
 
+// On a ring the steps of halving-doubling and of trees meet on links, and chips end a sum long
+// before others: no chip stands for all.
+TEST(system_run, both_ways_of_timing_agree_where_chips_end_a_sum_apart) {
+  for (const links::Algorithm algorithm :
+       {links::Algorithm::halving_doubling, links::Algorithm::tree}) {
+    links::SystemSpec system = ring_of(8);
+    system.collectives.algorithm = algorithm;
+    system.parallel.bucket_bytes = 0;
+    const auto times = [&](Mode mode) {
+      const arch::AcceleratorSpec machine = machine_of("plain_systolic_512");
+      std::vector<ChipStep> steps;
+      (void)chip_trace(trace_of("static:8,backward=8"), system, steps);
+      const StepProgram program(steps[0], machine, system);
+      const SystemRun run = run_on(trace_of("static:8,backward=8"), system, Mode::analytic);
+      const std::vector<LevelProgram> level{program.level(run.chip, run.chip.levels[0])};
+      return std::pair(run.levels[0].time, LevelTimer(system, mode).times(level).front().time);
+    };
+    const auto [run, queue] = times(Mode::cycle);
+    EXPECT_EQ(run, queue) << enum_name(algorithm);
+    EXPECT_EQ(run, times(Mode::analytic).second) << enum_name(algorithm);
+  }
+}
+
 TEST(system_run, takes_its_work_and_what_links_leave_exposed) {
   const trace::Trace trace = trace_of(kCpt);
   Picoseconds slower{~0ULL >> 1};

@@ -60,6 +60,19 @@ TEST(ledger_file, reads_back_as_the_same_run) {
   EXPECT_EQ(parse_ledger(ledger_json(run), "l"), run);
 }
 
+// What reads a ledger makes programs of its levels (`export`): bits alone do not say the formats.
+TEST(ledger_file, keeps_number_formats_and_refuses_bits_that_are_not_theirs) {
+  RunResult run = tiny();
+  run.levels[0].assignment.all = trace::read_preset("nvfp4").value.value();
+  run.levels[0].assignment.layers = {{"head", trace::read_preset("bfp:4,32").value.value()}};
+  const std::string text = ledger_json(run);
+  EXPECT_EQ(parse_ledger(text, "l"), run);
+  EXPECT_THAT(error_of(replaced(text, "\"preset\": \"nvfp4\"", "\"preset\": \"mxfp8\"")),
+              HasSubstr("is not what the preset says"));
+  EXPECT_THAT(error_of(replaced(text, "\"preset\": \"nvfp4\"", "\"preset\": \"nvfp9\"")),
+              HasSubstr("preset"));
+}
+
 TEST(ledger_file, says_in_which_chain_an_operation_is_and_nothing_where_it_is_in_none) {
   RunResult run = tiny();
   EXPECT_EQ(ledger_json(run).find("\"chain\""), std::string::npos);
