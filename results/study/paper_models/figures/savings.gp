@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 58281da86ae1)
-# recipe: 9b2120623fede5be
+# version: 0.1.0 (commit ece7a5a0d07c)
+# recipe: e36ddc42d1ac54f6
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: a147ecc675b5040e
+# input energy_table 28nm: 84f0ba355985e01a
+# input points: 084c8ad118593de1
 # input sweep: 452f571c21125574
 reset session
 figure_title = "Ideal and achieved saving along accelerator"
@@ -353,7 +353,7 @@ $p2s10 << EOD
 2 7.866579667524431
 3 8.96265511699692
 4 11.939603872429249
-5 9.134445104542598
+5 9.134459966723918
 6 5.327611108297769
 7 6.821797859483924
 EOD

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 58281da86ae1)
-# recipe: f0f24cf0b8e9ee0e
+# version: 0.1.0 (commit ece7a5a0d07c)
+# recipe: b3c4d3709660c392
 # made by: metronome sweep configs/sweeps/sensitivity.yaml
-# input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 08b80f4231118ca4
+# input energy_table 28nm: 84f0ba355985e01a
+# input points: 070eb3d6a1ca093d
 # input sweep: 51e4b053f065855f
 reset session
 figure_title = "Ideal and achieved saving along choice"
@@ -792,10 +792,10 @@ $p2s5 << EOD
 5 11.017508968021994
 6 12.271798720133786
 7 17.113749867740523
-8 9.929597399528477
-9 10.335104168517505
-10 11.261192321833391
-11 11.200769386066177
+8 9.929848133331353
+9 10.335373178774942
+10 11.26136583201749
+11 11.200941126670283
 12 9.357367011540463
 13 9.444026427110819
 14 9.191189764464836
