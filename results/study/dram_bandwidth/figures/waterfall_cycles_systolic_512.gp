@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 58281da86ae1)
-# recipe: 3826c3ee6df59461
+# version: 0.1.0 (commit ece7a5a0d07c)
+# recipe: ba6cc5ad7d993059
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 34991988a12088d2
+# input energy_table 28nm: 84f0ba355985e01a
+# input points: 00226a93ffad7ab8
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in cycles, systolic_512"

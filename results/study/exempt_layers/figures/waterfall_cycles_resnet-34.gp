@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 58281da86ae1)
-# recipe: 2b8c725674432aab
+# version: 0.1.0 (commit ece7a5a0d07c)
+# recipe: eaaf9f9ccd860760
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
-# input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 6c7bd7f139a41181
+# input energy_table 28nm: 84f0ba355985e01a
+# input points: 85c374b7dd5eb676
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "From the ideal saving to that in cycles, resnet-34"

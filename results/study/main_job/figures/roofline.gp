@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit fdde9114ff47)
-# recipe: 58aafa9c13fa7fc2
+# version: 0.1.0 (commit ece7a5a0d07c)
+# recipe: 943acb585c5f5303
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: c7545398f6cbcd52
+# input energy_table 28nm: 84f0ba355985e01a
+# input points: e165be3b7e0cb08b
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Roofline: a point for each level of both trainings"

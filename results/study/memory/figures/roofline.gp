@@ -10,11 +10,11 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit fdde9114ff47)
-# recipe: 40ce754e67867bd8
+# version: 0.1.0 (commit ece7a5a0d07c)
+# recipe: 01e383c10ac7f0e1
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: bcf9cbac6c71c989
+# input energy_table 28nm: 84f0ba355985e01a
+# input points: a27e23f2d6624f2d
 # input sweep: d0588ae0e596084d
 reset session
 figure_title = "Roofline: a point for each level of both trainings"
