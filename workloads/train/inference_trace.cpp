@@ -351,6 +351,9 @@ trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph
   } else {
     trace.schedule = phases;
   }
+  for (auto& one : trace.steps) {
+    trace::name_products(one.step);
+  }
   return trace;
 }
 
