@@ -275,9 +275,10 @@ void add_op_options(Options& options) {
       "rows and columns of output more")(
       "class", po::value<std::string>()->default_value("forward"),
       "forward, input_gradient or weight_gradient: of the layer of --conv, or what the GEMM of "
-      "--gemm is in a step")("products", po::value<std::string>(),
-                             "table of GEMMs as they are executed, CSV: m, n, k, a_bits, b_bits, "
-                             "class, a_format, b_format, scale_group; prints one of what each took")(
+      "--gemm is in a step")(
+      "products", po::value<std::string>(),
+      "table of GEMMs as they are executed, CSV: m, n, k, a_bits, b_bits, "
+      "class, a_format, b_format, scale_group; prints one of what each took")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
       "mapping", po::value<std::string>(),
       "walk, tile and outer loop, as op prints them; searched for by default")(

@@ -73,8 +73,8 @@ struct Reproduction {
                                             const ReproduceOptions& options);
 
 /// Trainings under a reachability constraint (configs/reach/demonstration.yaml) with three seeds,
-/// two margins and both forms, over their steps and, as deployed, at each width of CPT; and what the
-/// constraint costs the host by neurons. Analytic mode.
+/// two margins and both forms, over their steps and, as deployed, at each width of CPT; and what
+/// the constraint costs the host by neurons. Analytic mode.
 [[nodiscard]] Reproduced reproduce_reachability(const std::filesystem::path& configs,
                                                 const ReproduceOptions& options);
 
