@@ -21,7 +21,6 @@
 #include "sim/export/scalesim_topology.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/run_directory.hpp"
-#include "workloads/trace/facts.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
@@ -88,12 +87,7 @@ std::optional<trace::Trace> trace_of_run(const Options& options, const RunResult
   }
   const fs::path folder = options.text("trace");
   trace::Trace trace = trace::read_trace(folder);
-  const auto unlike = trace::differences(trace::facts_of(trace), run.training);
-  if (!unlike.empty() || trace.schedule_name != run.trace) {
-    refuse(folder, "is not the trace that was simulated",
-           unlike.empty() ? fmt::format("schedule {} against {}", trace.schedule_name, run.trace)
-                          : trace::differences_text(unlike));
-  }
+  require_trace_of_run(folder, trace, run);
   return trace;
 }
 

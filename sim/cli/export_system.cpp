@@ -10,9 +10,9 @@
 #include "sim/chips/chip_nodes.hpp"
 #include "sim/chips/pipeline_run.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/run_folders.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/ledger_io.hpp"
-#include "workloads/trace/facts.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
@@ -48,15 +48,6 @@ struct SystemExport {
   const links::SystemSpec& system;
   const trace::Trace& trace;  ///< as it was read
 
-  void require_trace(const fs::path& folder, const trace::Trace& own, const RunResult& run) const {
-    const auto unlike = trace::differences(trace::facts_of(own), run.training);
-    if (!unlike.empty() || own.schedule_name != run.trace) {
-      refuse_run(folder, "is not the trace that was simulated",
-                 unlike.empty()
-                     ? fmt::format("schedule {} against {}", own.schedule_name, run.trace)
-                     : trace::differences_text(unlike));
-    }
-  }
   void write(std::size_t level, links::ChipIndex chip,
              const std::vector<exporting::ChipNode>& nodes) const {
     write_file_atomically(out / fmt::format("level{}.{}.et", level, chip),
@@ -66,7 +57,7 @@ struct SystemExport {
 
 void export_shared(const SystemExport& to, const ChipFolder& chip, const fs::path& trace) {
   std::vector<chips::ChipStep> steps;
-  to.require_trace(trace, chips::chip_trace(to.trace, to.system, steps), chip.run);
+  require_trace_of_run(trace, chips::chip_trace(to.trace, to.system, steps), chip.run);
   std::vector<chips::StepProgram> programs;
   programs.reserve(steps.size());
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -87,7 +78,7 @@ void export_shared(const SystemExport& to, const ChipFolder& chip, const fs::pat
 /// The run's system names the layers that its stages begin with.
 void export_pipeline(const SystemExport& to, const std::vector<ChipFolder>& stages,
                      const fs::path& trace) {
-  to.require_trace(trace, to.trace, stages.front().run);
+  require_trace_of_run(trace, to.trace, stages.front().run);
   const links::PipelineSpec& spec = to.system.parallel.pipeline;
   const chips::StageSteps steps =
       chips::stage_steps(to.trace.step(), spec, chips::cut_at(to.trace.step(), spec.stages));

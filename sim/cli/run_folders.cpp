@@ -7,10 +7,40 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/cli/print.hpp"
+#include "workloads/trace/facts.hpp"
 
 namespace metronome::cli {
 
 namespace fs = std::filesystem;
+namespace {
+
+/// The first difference of precisions in time; empty where there is none.
+std::string difference_in_time(const trace::Trace& trace, const RunResult& run) {
+  if (trace.schedule.size() != run.phases.size()) {
+    return fmt::format("{} phases against {}", trace.schedule.size(), run.phases.size());
+  }
+  for (std::size_t i = 0; i < run.phases.size(); ++i) {
+    const trace::Phase& phase = trace.schedule[i];
+    const PhaseResult& ran = run.phases[i];
+    if (phase.first_iteration != ran.first_iteration || phase.iterations != ran.iterations) {
+      return fmt::format("phase {} of {} iterations from {} on against {} from {} on", i,
+                         phase.iterations, phase.first_iteration, ran.iterations,
+                         ran.first_iteration);
+    }
+    const trace::Assignment& assignment = run.levels.at(ran.level).assignment;
+    if (phase.assignment == assignment) {
+      continue;
+    }
+    const std::string own = trace::precision_text(phase.assignment.all);
+    const std::string other = trace::precision_text(assignment.all);
+    return own == other
+               ? fmt::format("phase {}: other bits or number formats of single layers", i)
+               : fmt::format("phase {}: {} against {}", i, own, other);
+  }
+  return {};
+}
+
+}  // namespace
 
 bool is_run(const fs::path& folder) { return path_exists(folder / "ledger.json"); }
 
@@ -73,6 +103,23 @@ fs::path run_directory(const fs::path& path, const std::optional<std::string>& m
                     name_hint(*machine, names));
   }
   return all[static_cast<std::size_t>(at - names.begin())];
+}
+
+void require_trace_of_run(const fs::path& folder, const trace::Trace& trace, const RunResult& run) {
+  const auto refuse = [&](const std::string& difference) {
+    throw UserError(Diagnostic{
+        path_text(folder), 0, 0, {}, "is not the trace that was simulated", difference});
+  };
+  if (const auto unlike = trace::differences(trace::facts_of(trace), run.training);
+      !unlike.empty()) {
+    refuse(trace::differences_text(unlike));
+  }
+  if (trace.schedule_name != run.trace) {
+    refuse(fmt::format("schedule {} against {}", trace.schedule_name, run.trace));
+  }
+  if (const std::string in_time = difference_in_time(trace, run); !in_time.empty()) {
+    refuse(in_time + "; runs of earlier versions kept no number formats: simulate it again");
+  }
 }
 
 }  // namespace metronome::cli

@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/ledger/run_result.hpp"
+#include "workloads/trace/trace.hpp"
+
 namespace metronome::cli {
 
 /// Whether a folder is a run directory.
@@ -21,5 +24,11 @@ void refuse_system(const std::filesystem::path& folder);
 /// are several and none is named, or none has the name.
 [[nodiscard]] std::filesystem::path run_directory(const std::filesystem::path& path,
                                                   const std::optional<std::string>& machine);
+
+/// Refuses a trace (of `folder`) that is not the one of which `run` is: other facts of the training,
+/// another schedule, or other precisions of a phase, as in runs of versions that kept no number
+/// formats. UserError.
+void require_trace_of_run(const std::filesystem::path& folder, const trace::Trace& trace,
+                          const RunResult& run);
 
 }  // namespace metronome::cli

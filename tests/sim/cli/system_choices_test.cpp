@@ -65,6 +65,36 @@ TEST_F(System, chips_that_share_samples_run_again_from_their_folder_wherever_it_
   EXPECT_EQ(tables_of(tree(at("a/b/moved"))), tables_of(tree(at("out"))));
 }
 
+TEST_F(System, a_run_without_the_formats_of_its_trace_is_not_exported) {
+  const std::string trace = at("formats").string();
+  ASSERT_EQ(run("trace --model mlp --dataset synthetic --batch 16 --iterations 4 --schedule "
+                "static:nvfp4 --out " +
+                trace)
+                .exit_code,
+            0);
+  const std::string machine = source_dir() + "/configs/arch/chunked_fp_512.yaml";
+  write("pipe.yaml", unlike_stages(machine, machine));
+  const Ran ran = run("simulate " + trace + " --mode analytic --no-figures --jobs 1 --system " +
+                      at("pipe.yaml").string() + " --out " + at("out").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const std::string command =
+      "export " + at("out").string() + " --to chakra --trace " + trace + " --out ";
+  ASSERT_EQ(run(command + at("et").string()).exit_code, 0);
+  // As a version wrote it that did not know number formats: their bits alone.
+  const std::string ledger = read_file(at("out/stage0/ledger.json"));
+  auto older = nlohmann::json::parse(ledger);
+  std::size_t removed = 0;
+  for (auto& precision : older["precisions"]) {
+    removed += precision.erase("preset");
+  }
+  ASSERT_GT(removed, 0u);
+  write_file_atomically(at("out/stage0/ledger.json"), older.dump());
+  const Ran refused = run(command + at("no").string());
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(says(refused.error, "is not the trace that was simulated")) << refused.error;
+  EXPECT_TRUE(says(refused.error, "phase 0: nvfp4 against")) << refused.error;
+}
+
 TEST_F(System, lists_of_machines_in_set_are_relative_to_the_working_directory) {
   write("pipe.yaml", unlike_stages(arch_file("systolic"), arch_file("systolic")));
   const auto relative = [&](const std::string& kind) {
