@@ -25,9 +25,9 @@ void refuse_system(const std::filesystem::path& folder);
 [[nodiscard]] std::filesystem::path run_directory(const std::filesystem::path& path,
                                                   const std::optional<std::string>& machine);
 
-/// Refuses a trace (of `folder`) that is not the one of which `run` is: other facts of the training,
-/// another schedule, or other precisions of a phase, as in runs of versions that kept no number
-/// formats. UserError.
+/// Refuses a trace (of `folder`) that is not the one of which `run` is: other facts of the
+/// training, another schedule, or other precisions of a phase, as in runs of versions that kept no
+/// number formats. UserError.
 void require_trace_of_run(const std::filesystem::path& folder, const trace::Trace& trace,
                           const RunResult& run);
 
