@@ -33,9 +33,8 @@ std::string difference_in_time(const trace::Trace& trace, const RunResult& run) 
     }
     const std::string own = trace::precision_text(phase.assignment.all);
     const std::string other = trace::precision_text(assignment.all);
-    return own == other
-               ? fmt::format("phase {}: other bits or number formats of single layers", i)
-               : fmt::format("phase {}: {} against {}", i, own, other);
+    return own == other ? fmt::format("phase {}: other bits or number formats of single layers", i)
+                        : fmt::format("phase {}: {} against {}", i, own, other);
   }
   return {};
 }
@@ -107,8 +106,8 @@ fs::path run_directory(const fs::path& path, const std::optional<std::string>& m
 
 void require_trace_of_run(const fs::path& folder, const trace::Trace& trace, const RunResult& run) {
   const auto refuse = [&](const std::string& difference) {
-    throw UserError(Diagnostic{
-        path_text(folder), 0, 0, {}, "is not the trace that was simulated", difference});
+    throw UserError(
+        Diagnostic{path_text(folder), 0, 0, {}, "is not the trace that was simulated", difference});
   };
   if (const auto unlike = trace::differences(trace::facts_of(trace), run.training);
       !unlike.empty()) {
