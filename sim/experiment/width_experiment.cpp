@@ -174,8 +174,7 @@ class WidthExperiment {
                                         .scaled = form().scaled,
                                         .activations = weights::BinaryActivations::clipped,
                                         .first_range = form().first_range};
-    workload.iterations =
-        spec_.retraining_iterations == 0 ? workload.iterations : spec_.retraining_iterations;
+    workload.iterations = iterations_retrained(spec_);
     return accuracies_[key] = trained(workload, key).test_accuracy;
   }
 
@@ -265,14 +264,11 @@ class WidthExperiment {
     }
     if (spec_.periods > 0) {
       const std::string widths = (from / "widths.csv").string();
-      const std::uint64_t iterations = spec_.retraining_iterations == 0
-                                           ? spec_.workload.iterations
-                                           : spec_.retraining_iterations;
       write_file_atomically(
           to / "widths_cycled.csv",
           train::cycled_csv(
               schedule::parse_csv_schedule(read_file(widths), widths).changes[0].second,
-              spec_.least_bits, spec_.periods, iterations));
+              spec_.least_bits, spec_.periods, iterations_retrained(spec_)));
     }
   }
 
@@ -330,6 +326,10 @@ class WidthExperiment {
 };
 
 }  // namespace
+
+std::uint64_t iterations_retrained(const WidthExperimentSpec& spec) {
+  return spec.retraining_iterations == 0 ? spec.workload.iterations : spec.retraining_iterations;
+}
 
 std::string width_experiment_inputs(const WidthExperimentSpec& spec) {
   WidthExperimentSpec nowhere = spec;

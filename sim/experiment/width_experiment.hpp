@@ -31,6 +31,9 @@ struct WidthExperimentSpec {
   bool operator==(const WidthExperimentSpec&) const = default;
 };
 
+/// Of each training with fixed widths.
+[[nodiscard]] std::uint64_t iterations_retrained(const WidthExperimentSpec& spec);
+
 /// What decides the results, for the output folder.
 [[nodiscard]] std::string width_experiment_inputs(const WidthExperimentSpec& spec);
 

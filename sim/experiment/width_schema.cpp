@@ -53,6 +53,12 @@ void check_search(const WidthExperimentSpec& spec, const Complain& complain) {
     complain("least_bits", "is above what a layer may get",
              fmt::format("at most {}, the least candidate", candidates.front()));
   }
+  if (const std::uint64_t iterations = iterations_retrained(spec); spec.periods > iterations) {
+    complain("periods",
+             fmt::format("{} do not fit into {} iterations with the widths found", spec.periods,
+                         iterations),
+             fmt::format("at most {}, or more retraining_iterations", iterations));
+  }
 }
 
 void check_lists(const WidthExperimentSpec& spec, const Complain& complain) {

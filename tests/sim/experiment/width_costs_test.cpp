@@ -242,6 +242,8 @@ TEST_F(width_experiment, what_cannot_be_is_refused_where_it_stands) {
   EXPECT_THAT(refusal("costs: [cycles, cycles]\n"), HasSubstr("twice"));
   EXPECT_THAT(refusal("seeds: [1, 1]\n"), HasSubstr("twice"));
   EXPECT_THAT(refusal("periods: 2\nleast_bits: 2\n"), HasSubstr("at most 1"));
+  EXPECT_THAT(refusal("periods: 5\n"), HasSubstr("5 do not fit into 4 iterations"));
+  EXPECT_EQ(refusal("periods: 5\nretraining_iterations: 5\n"), "");
   write_file_atomically(folder_ / "f.yaml",
                         "name: f\nworkload: {dataset: synthetic, schedule: 'static:fp32', weights: "
                         "blended}\ncosts: [energy]\n");
