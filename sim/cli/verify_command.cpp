@@ -97,10 +97,14 @@ void print_json(const reach::Verification& found) {
   Json levels = Json::array();
   for (const reach::LevelVerdict& level : found.levels) {
     const auto& bound = level.certificate.bound;
-    levels.push_back({{"weight_bits", level.weight_bits},
-                      {"activation_bits", level.activation_bits},
+    const trace::Precision& bits = level.assignment.all;
+    levels.push_back({{"weight_bits", bits.weight_bits},
+                      {"activation_bits", bits.activation_bits},
                       {"verdict", enum_name(level.certificate.verdict)},
                       {"v_lower_bound", bound ? Json(*bound) : Json(nullptr)}});
+    if (bits.formats.any()) {
+      levels.back()["preset"] = bits.formats.text();
+    }
   }
   Json counterexample = nullptr;
   if (found.counterexample) {
@@ -122,23 +126,16 @@ std::string numbers_text(const Vector& numbers) {
   return "(" + text + ")";
 }
 
-/// Of a level: "8", "fp32", or "w4 a8".
-std::string bits_text(const reach::LevelVerdict& level) {
-  trace::Precision precision(level.activation_bits, 0);
-  precision.weight_bits = level.weight_bits;
-  return trace::forward_text(precision);
-}
-
 void print_text_form(const reach::Verification& found) {
   report::TextTable table{
       .rows = {{"bits", "verdict", "v at least", "pieces", "programs", "pivots", "reason"}},
       .left_columns = 2};
   for (const reach::LevelVerdict& level : found.levels) {
     const reach::Certificate& c = level.certificate;
-    table.rows.push_back({bits_text(level), std::string(enum_name(c.verdict)),
-                          c.bound ? fmt::format("{:.6f}", *c.bound) : "", std::to_string(c.pieces),
-                          std::to_string(c.cost.programs), std::to_string(c.cost.pivots),
-                          c.reason});
+    table.rows.push_back(
+        {trace::forward_text(level.assignment.all), std::string(enum_name(c.verdict)),
+         c.bound ? fmt::format("{:.6f}", *c.bound) : "", std::to_string(c.pieces),
+         std::to_string(c.cost.programs), std::to_string(c.cost.pivots), c.reason});
   }
   print("{}{}: {}\n", table.text(), enum_name(found.verdict), found.reason);
   if (found.counterexample) {

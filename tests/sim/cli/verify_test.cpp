@@ -1,4 +1,6 @@
 // Training under a constraint and verdicts about networks, as a user gives the commands.
+#include <gmock/gmock.h>
+
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
@@ -63,6 +65,28 @@ TEST_F(verify, levels_are_those_of_the_schedule_and_three_bits_are_not_safe) {
   const Json one = verdict(trained() + kBoxes + " --schedule static:8");
   ASSERT_EQ(one.at("levels").size(), 1u);
   EXPECT_EQ(one["levels"][0], found["levels"][5]);
+}
+
+// Their scales follow from the values that they round: what holds of integers of as many bits does
+// not hold of them.
+TEST_F(verify, nothing_is_proven_of_number_formats_and_samples_still_show_what_is_unsafe) {
+  train();
+  const std::string far = " --input-box=-1:1,-1:1 --unsafe-box 8:9,8:9 --samples 1000";
+  EXPECT_EQ(verdict(trained() + far + " --schedule static:16").at("verdict"), "safe");
+  for (const char* preset : {"bf16", "fp16", "fp8", "mxfp8", "mxint8", "nvfp4", "bfp:4,16"}) {
+    const std::string schedule = std::string(" --schedule static:") + preset;
+    const Json found = verdict(trained() + far + schedule);
+    EXPECT_EQ(found.at("verdict"), "unknown") << preset << found;
+    EXPECT_THAT(found.at("reason"), ::testing::HasSubstr("number formats")) << preset;
+    EXPECT_EQ(found["levels"][0].at("v_lower_bound"), nullptr);
+    EXPECT_EQ(found["levels"][0].at("preset"), preset);
+    const Json near = verdict(trained() + " --input-box=-1:1,-1:1 --unsafe-box=-9:9,-9:9 " +
+                              "--samples 1000" + schedule);
+    EXPECT_EQ(near.at("verdict"), "unsafe") << preset;
+    EXPECT_NE(near.at("counterexample"), nullptr);
+  }
+  const Json mixed = verdict(trained() + far + " --schedule late:affine:8,then=bf16,from=0.5");
+  EXPECT_EQ(mixed.at("verdict"), "unknown") << mixed;
 }
 
 TEST_F(verify, without_the_constraint_an_unsafe_input_is_shown) {

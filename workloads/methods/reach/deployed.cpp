@@ -156,7 +156,10 @@ Matrix DeployedNetwork::evaluate(const Matrix& x) const {
   return y;
 }
 
-std::optional<std::string> DeployedNetwork::too_large() const {
+std::optional<std::string> DeployedNetwork::uncovered() const {
+  if (assignment_.has_formats()) {
+    return "number formats are evaluated, but no bound covers their rounding";
+  }
   for (model::NodeIndex i = 1; i < graph().nodes.size(); ++i) {
     const std::size_t in = volume(graph().nodes[i - 1].output);
     const std::size_t out = volume(graph().nodes[i].output);
@@ -170,6 +173,7 @@ std::optional<std::string> DeployedNetwork::too_large() const {
 }
 
 Chain DeployedNetwork::chain() const {
+  METRONOME_ASSERT(!uncovered(), "a chain covers what is evaluated");
   Chain chain;
   for (model::NodeIndex i = 1; i < graph().nodes.size(); ++i) {
     const model::Node& node = graph().nodes[i];

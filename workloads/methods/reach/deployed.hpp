@@ -25,9 +25,10 @@ class DeployedNetwork {
   /// What the network itself computes of each column, whose numbers go channel by channel and row
   /// by row. They are rounded to single precision first.
   [[nodiscard]] Matrix evaluate(const Matrix& x) const;
-  /// Which layer is too large for chain() to be a matrix, where one is.
-  [[nodiscard]] std::optional<std::string> too_large() const;
-  /// What covers it (certify).
+  /// Why chain() cannot cover it, where it cannot: number formats, whose scales follow from the
+  /// values that they round, or a layer that is too large to be a matrix.
+  [[nodiscard]] std::optional<std::string> uncovered() const;
+  /// What covers it (certify), where uncovered() has no reason against it.
   [[nodiscard]] Chain chain() const;
 
  private:
@@ -40,8 +41,7 @@ class DeployedNetwork {
 
 /// The verdict at one level of a schedule.
 struct LevelVerdict {
-  int weight_bits = 0;  ///< 0: FP32
-  int activation_bits = 0;
+  trace::Assignment assignment;
   Certificate certificate;
 };
 

@@ -154,9 +154,9 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const Deploy
     }
     return found.has_value();
   };
-  LevelVerdict verdict{level.all.weight_bits, level.all.activation_bits, {}};
+  LevelVerdict verdict{level, {}};
   Certificate& certificate = verdict.certificate;
-  if (const auto reason = network.too_large()) {
+  if (const auto reason = network.uncovered()) {
     certificate.reason = *reason;
   } else {
     certificate = certify(network.chain(), single_precision(input), unsafe, options.limits, hits);
@@ -171,19 +171,14 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const Deploy
   return {std::move(verdict), std::move(found)};
 }
 
-std::string bits_text(const LevelVerdict& level) {
-  trace::Precision precision(level.activation_bits, 0);
-  precision.weight_bits = level.weight_bits;
-  return trace::forward_words(precision);
-}
-
 /// The verdict about all levels: the worst, with the reason of the first that has it.
 void conclude(Verification& result) {
   for (const Verdict worst : {Verdict::unsafe, Verdict::unknown}) {
     for (const LevelVerdict& level : result.levels) {
       if (level.certificate.verdict == worst) {
         result.verdict = worst;
-        result.reason = fmt::format("at {}: {}", bits_text(level), level.certificate.reason);
+        result.reason = fmt::format("at {}: {}", trace::forward_words(level.assignment.all),
+                                    level.certificate.reason);
         return;
       }
     }

@@ -80,7 +80,7 @@ TEST(reach_deployed, levels_of_the_trained_network_are_never_safe_where_a_sample
   ASSERT_EQ(found.levels.size(), bits.size());
   for (std::size_t i = 0; i < bits.size(); ++i) {
     const Certificate& level = found.levels[i].certificate;
-    EXPECT_EQ(found.levels[i].weight_bits, bits[i]);
+    EXPECT_EQ(found.levels[i].assignment.all.weight_bits, bits[i]);
     if (count_inside(network.outputs(bits[i], grid), unsafe) > 0) {
       EXPECT_EQ(level.verdict, Verdict::unsafe) << bits[i] << level.reason;
     }
