@@ -98,6 +98,16 @@ SearchCosts search_costs(const BlendedSpec& spec, const model::Graph& graph) {
   return costs;
 }
 
+double penalty_strength(const BlendedSpec& spec, const SearchCosts& costs) {
+  const auto range_of = [&](const weights::CostTable& table, double unit) {
+    return (weights::greatest_cost(table) - weights::least_cost(table)) / unit;
+  };
+  const double one_layer[] = {1};
+  const double bits = range_of(weights::CostTable::bit_operations(one_layer, spec.candidates), 1);
+  const double range = range_of(costs.table, costs.unit);
+  return range > 0 ? spec.search.penalty * bits / range : spec.search.penalty;
+}
+
 WidthSearch::WidthSearch(const BlendedSpec& spec, std::uint64_t iterations,
                          const model::Graph& graph, methods::FormedNetwork<float>& network)
     : spec_(spec),
@@ -105,7 +115,7 @@ WidthSearch::WidthSearch(const BlendedSpec& spec, std::uint64_t iterations,
       network_(network),
       layers_(network.formed_layers()),
       costs_(search_costs(spec, graph)),
-      target_{spec.search.target, costs_.unit, spec.search.penalty} {
+      target_{spec.search.target, costs_.unit, penalty_strength(spec, costs_)} {
   std::vector<nn::Parameter<float>> parameters;
   for (const weights::Trained<float>& part : network_.trained()) {
     if (is_strength(part.name)) {

@@ -49,6 +49,12 @@ struct SearchCosts {
 /// network, other layers or other candidates, and where no choice meets the target.
 [[nodiscard]] SearchCosts search_costs(const weights::BlendedSpec& spec, const model::Graph& graph);
 
+/// What a unit of cost above the target adds to the loss. weights.search.penalty is that of bit
+/// operations; of another cost as large a share of the range from the cheapest to the dearest
+/// choice adds as much, so that one penalty serves costs that grow 24 times and costs that grow by
+/// a half (this project's choice). Where all choices cost the same, the penalty as it is.
+[[nodiscard]] double penalty_strength(const weights::BlendedSpec& spec, const SearchCosts& costs);
+
 /// The strengths of a search of widths [li2020ebs]: how the passes of an iteration mix, and what
 /// moves the strengths. Weights, and ranges of activations, are the optimizer's of the run.
 class WidthSearch {

@@ -143,6 +143,31 @@ TEST_F(width_search, what_is_searched_for_decides_what_is_found) {
   }
 }
 
+TEST_F(width_search, a_penalty_weighs_equal_shares_of_the_range_of_any_cost_alike) {
+  weights::SearchSpec search;
+  search.penalty = 0.2;
+  const BlendedSpec form = std::get<BlendedSpec>(small(search).form);
+  const double macs[] = {300, 100};
+  const auto bits = weights::CostTable::bit_operations(macs, form.candidates);
+  const double unit = 400;
+  EXPECT_DOUBLE_EQ(penalty_strength(form, {bits, unit, ""}), 0.2);
+  // A machine whose costs grow by half a unit where bit operations grow by 15 of them.
+  std::vector<double> flat;
+  for (std::size_t l = 0; l < bits.layers(); ++l) {
+    for (std::size_t i = 0; i < bits.candidates(); ++i) {
+      for (std::size_t j = 0; j < bits.candidates(); ++j) {
+        flat.push_back(7 * macs[l] + bits.at(l, i, j) / 30);
+      }
+    }
+  }
+  const weights::CostTable machine({}, bits.layers(), bits.candidates(), flat);
+  EXPECT_NEAR(penalty_strength(form, {machine, unit, "m"}), 0.2 * 30, 1e-9);
+  EXPECT_NEAR(penalty_strength(form, {machine, 7 * unit, "m"}), 0.2 * 30 * 7, 1e-9);
+  const weights::CostTable level({}, 2, form.candidates.size(),
+                                 std::vector<double>(flat.size(), 5.0));
+  EXPECT_EQ(penalty_strength(form, {level, unit, "m"}), 0.2) << "nothing to save";
+}
+
 TEST_F(width_search, what_is_found_is_a_schedule_that_trains_with_planes) {
   weights::SearchSpec search;
   search.error_bits = 0;

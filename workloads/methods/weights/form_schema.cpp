@@ -197,10 +197,12 @@ const StructSchema<SearchSpec>& schema_of<SearchSpec>() {
                  {.doc = "cost of what is found, in that of all searched layers at 1 bit x 1 bit",
                   .min = 1e-6,
                   .max = 1e9})
-          .field("penalty", &S::penalty,
-                 {.doc = "added to the loss for a unit of cost above the target",
-                  .min = 0,
-                  .max = 1e9})
+          .field(
+              "penalty", &S::penalty,
+              {.doc = "added to the loss for bit operations above the target, in those of 1 bit x "
+                      "1 bit; of another cost for as large a share of its range",
+               .min = 0,
+               .max = 1e9})
           .field("error_bits", &S::error_bits,
                  {.unit = "bits",
                   .doc = "of errors, in the schedule that the widths are written as; 0: FP32",

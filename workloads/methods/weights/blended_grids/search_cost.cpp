@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -226,19 +227,35 @@ void apply(const Move& move, WidthChoice& choice) {
   choice.activations[move.layer] = move.activation;
 }
 
-template <class Terms>
-double least_sum(const CostTable& table, const Terms& at) {
+/// The sum over layers of what `better` prefers of their terms.
+template <class Terms, class Better>
+double extreme_sum(const CostTable& table, const Terms& at, const Better& better) {
   double sum = 0;
   for (std::size_t l = 0; l < table.layers(); ++l) {
-    double least = std::numeric_limits<double>::infinity();
+    double extreme = at(l, 0, 0);
     for (std::size_t i = 0; i < table.candidates(); ++i) {
       for (std::size_t j = 0; j < table.candidates(); ++j) {
-        least = std::min<double>(least, at(l, i, j));
+        extreme = better(at(l, i, j), extreme) ? at(l, i, j) : extreme;
       }
     }
-    sum += least;
+    sum += extreme;
   }
   return sum;
+}
+
+template <class Better>
+double extreme_cost(const CostTable& table, const Better& better) {
+  const double sum = extreme_sum(
+      table, [&](std::size_t l, std::size_t i, std::size_t j) { return table.at(l, i, j); },
+      better);
+  if (!table.is_product()) {
+    return sum;
+  }
+  return sum *
+         extreme_sum(
+             table,
+             [&](std::size_t l, std::size_t i, std::size_t j) { return table.factor(l, i, j); },
+             better);
 }
 
 [[noreturn]] void refuse_target(double most, double least) {
@@ -248,16 +265,8 @@ double least_sum(const CostTable& table, const Terms& at) {
 
 }  // namespace
 
-double least_cost(const CostTable& table) {
-  const double sum = least_sum(
-      table, [&](std::size_t l, std::size_t i, std::size_t j) { return table.at(l, i, j); });
-  if (!table.is_product()) {
-    return sum;
-  }
-  return sum * least_sum(table, [&](std::size_t l, std::size_t i, std::size_t j) {
-           return table.factor(l, i, j);
-         });
-}
+double least_cost(const CostTable& table) { return extreme_cost(table, std::less<>()); }
+double greatest_cost(const CostTable& table) { return extreme_cost(table, std::greater<>()); }
 
 WidthChoice repaired(const CostTable& table, WidthChoice choice, const LayerRows& weight_shares,
                      const LayerRows& activation_shares, double most) {

@@ -96,6 +96,8 @@ struct CostTarget {
 
 /// The least cost that any choice has; of a product of sums a bound below it.
 [[nodiscard]] double least_cost(const CostTable& table);
+/// The greatest cost; of a product of sums a bound above it.
+[[nodiscard]] double greatest_cost(const CostTable& table);
 
 /// The candidates with the greatest strengths.
 [[nodiscard]] WidthChoice strongest_choice(const LayerRows& weight_strengths,
