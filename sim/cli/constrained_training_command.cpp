@@ -40,26 +40,6 @@ std::string steps_csv(const reach::ConstrainedResult& result) {
   return text;
 }
 
-void write_result(const ConstrainedTrainingSpec& spec, const reach::ConstrainedResult& result,
-                  report::Manifest manifest, const fs::path& folder) {
-  const model::Graph graph = reach::graph_of(spec);
-  nn::Network<float> network(graph, trace::DxScale::per_tensor);
-  reach::deploy(result.network, reach::range_samples(spec), network);
-  write_file_atomically(folder / "network.yaml", config::resolved_yaml(model::file_of(graph)));
-  write_file_atomically(folder / "weights.bin",
-                        train::serialise_weights(train::weights_of(network)));
-  write_file_atomically(folder / "steps.csv", steps_csv(result));
-  if (const auto program = reach::trace_of(spec, result)) {
-    trace::write_trace(*program, folder);
-  }
-  const std::string resolved = config::resolved_yaml(spec);
-  write_file_atomically(folder / "resolved.yaml", resolved);
-  manifest.recipe.seed = spec.seed;
-  manifest.recipe.inputs["constrained_training"] = content_digest(resolved);
-  write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
-  write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
-}
-
 /// "-1:1,-1:1"
 std::string box_text(const reach::Box& box) {
   std::string text;
@@ -80,12 +60,37 @@ std::string summary(const ConstrainedTrainingSpec& spec, const reach::Constraine
   }
   return fmt::format(
       "mean square {:.6f}, v {:.6f} in the {} form with {} pieces; {} linear programs, {:.3g} "
-      "operations of the host\n",
+      "operations of the host\n{}",
       reach::mean_square_fit(result.network, problem.x, problem.y).mean_square, end.least_v,
-      enum_name(spec.form), end.pieces, cost.programs, static_cast<double>(cost.flops));
+      enum_name(spec.form), end.pieces, cost.programs, static_cast<double>(cost.flops),
+      end.pieces > 0 && end.least_v <= 1 ? "The constraint is not met: pieces still reach the "
+                                           "unsafe box (more alternating_steps or "
+                                           "finishing_steps)\n"
+                                         : "");
 }
 
 }  // namespace
+
+void write_constrained_training(const ConstrainedTrainingSpec& spec,
+                                const reach::ConstrainedResult& result, report::Manifest manifest,
+                                const fs::path& folder) {
+  const model::Graph graph = reach::graph_of(spec);
+  nn::Network<float> network(graph, trace::DxScale::per_tensor);
+  reach::deploy(result.network, reach::range_samples(spec), network);
+  write_file_atomically(folder / "network.yaml", config::resolved_yaml(model::file_of(graph)));
+  write_file_atomically(folder / "weights.bin",
+                        train::serialise_weights(train::weights_of(network)));
+  write_file_atomically(folder / "steps.csv", steps_csv(result));
+  if (const auto program = reach::trace_of(spec, result)) {
+    trace::write_trace(*program, folder);
+  }
+  const std::string resolved = config::resolved_yaml(spec);
+  write_file_atomically(folder / "resolved.yaml", resolved);
+  manifest.recipe.seed = spec.seed;
+  manifest.recipe.inputs["constrained_training"] = content_digest(resolved);
+  write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
+}
 
 bool is_constrained_training(const fs::path& file) {
   if (!is_file(file)) {
@@ -122,7 +127,7 @@ void run_constrained_training(const Options& options, const Arguments& arguments
       spec, [&](double share) { line.show("training", share, "under a constraint"); });
   line.clear();
   out.clear_result();
-  write_result(spec, result, clock.manifest(), out.result());
+  write_constrained_training(spec, result, clock.manifest(), out.result());
   out.publish();
   print("{}metronome verify {} --input-box {} --unsafe-box {}\n", summary(spec, result),
         path_text(out.path()), box_text(spec.input()), box_text(spec.unsafe()));

@@ -6,6 +6,7 @@
 #include "sim/base/files.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/reach_experiment.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/experiment/width_experiment.hpp"
 #include "sim/sweep/grid.hpp"
@@ -143,6 +144,7 @@ const std::vector<FileKind>& file_kinds() {
   static const std::vector<FileKind> kinds{
       kind<experiment::ExperimentSpec>("experiments", "run"),
       kind<experiment::WidthExperimentSpec>("experiments", "run"),
+      kind<experiment::ReachExperimentSpec>("experiments", "run"),
       kind<experiment::StudySpec>("studies", "study"),
       kind<train::WorkloadSpec>("workloads", "train"),
       kind<reach::ConstrainedTrainingSpec>("reach", "train"),

@@ -4,6 +4,7 @@
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/reach_experiment_command.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/cli/width_experiment_command.hpp"
@@ -34,7 +35,8 @@ void run_experiment(const Arguments& arguments) {
       "[--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
       "on every accelerator of the experiment, prices and compares them. A search of widths\n"
-      "(a file with `uniform_bits`) is run as docs/width_search.md says.\n"
+      "(a file with `uniform_bits`) is run as docs/width_search.md says, a training under a\n"
+      "reachability constraint (a file with `training`) as docs/reachability.md does.\n"
       "Stopped at any moment, the same command goes on and ends with the same bytes.");
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)");
   options.add_jobs("threads and processes; changes no result");
@@ -49,6 +51,10 @@ void run_experiment(const Arguments& arguments) {
   }
   if (is_width_experiment(options.arguments()[0])) {
     run_width_experiment(options, arguments);
+    return;
+  }
+  if (is_reach_experiment(options.arguments()[0])) {
+    run_reach_experiment(options, arguments);
     return;
   }
   const auto spec =

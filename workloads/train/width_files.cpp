@@ -69,15 +69,16 @@ std::string widths_csv(const FoundWidths& found, int error_bits) {
 std::string cycled_csv(const trace::Assignment& found, int least, std::uint64_t periods,
                        std::uint64_t iterations) {
   METRONOME_ASSERT(periods > 0, "a cycle has periods");
-  const std::uint64_t period = iterations / periods;
-  if (period == 0) {
+  if (periods > iterations) {
     throw UserError(fmt::format("{} iterations hold no {} periods", iterations, periods),
                     "fewer periods, or more iterations");
   }
   std::string text = kScheduleHeading;
   std::optional<trace::Assignment> before;
   for (std::uint64_t t = 0; t < iterations; ++t) {
-    const double place = static_cast<double>(t % period) / static_cast<double>(period);
+    // In whole numbers, so that no period is begun in vain where they do not divide the run.
+    const double place =
+        static_cast<double>(t * periods % iterations) / static_cast<double>(iterations);
     const double phi = (1 - std::cos(std::numbers::pi * place)) / 2;
     trace::Assignment now = found;
     now.all = at_place(found.all, least, phi);

@@ -204,6 +204,9 @@ TEST_F(width_search, cycled_widths_rise_from_the_least_to_what_each_layer_has) {
     EXPECT_EQ(at.of("b").weight_bits, std::lrint(1 + 2 * phi)) << t;
     EXPECT_EQ(at.of("b").error_bits, 8);
   }
+  const auto uneven = schedule::parse_csv_schedule(cycled_csv(found, 1, 8, 250), "c.csv");
+  EXPECT_EQ(uneven.at(249, 250), uneven.at(124, 250)) << "an end of a period";
+  EXPECT_EQ(uneven.at(249, 250).of("b").activation_bits, 5) << "no ninth period begins";
   EXPECT_THROW((void)cycled_csv(found, 3, 2, 40), UserError) << "layer a has 2 bits";
   EXPECT_THROW((void)cycled_csv(found, 1, 50, 40), UserError);
 }

@@ -1,0 +1,69 @@
+#include "sim/cli/reach_experiment_command.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/cli/constrained_training_command.hpp"
+#include "sim/cli/file_kinds.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/progress_line.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/reach_experiment.hpp"
+#include "sim/experiment/training.hpp"
+#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/schedule/schedule.hpp"
+
+namespace metronome::cli {
+
+bool is_reach_experiment(const std::filesystem::path& file) {
+  return is_file(file) && kind_of(config::load_yaml(file), file).name ==
+                              experiment::ReachExperimentSpec::kSchemaName;
+}
+
+void run_reach_experiment(const Options& options, const Arguments& arguments) {
+  const std::string& file = options.arguments()[0];
+  auto spec = load_file<experiment::ReachExperimentSpec>(file, options.overrides());
+  (void)schedule::parse_schedule(spec.training.schedule);
+  (void)reach::objective_trace(spec.training);  // refused before the training, not behind it
+  OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
+                    .made_by = "run",
+                    .inputs = experiment::reach_experiment_inputs(spec),
+                    .program = program(),
+                    .restart = options.restart(),
+                    .sources = {file}});
+  if (is_finished(out)) {
+    return;
+  }
+  const ManifestClock clock("run", arguments);
+  ProgressLine line;
+  const experiment::ReachExperimentResult result = experiment::run_reach_experiment(
+      spec, options.jobs(),
+      [&](const std::string& what, double share) { line.show(what, share, ""); });
+  line.clear();
+  out.clear_result();
+  const std::filesystem::path folder = out.result();
+  for (const experiment::ReachTraining& one : result.trainings) {
+    write_constrained_training(one.spec, one.result, clock.manifest(), folder / one.name);
+  }
+  write_file_atomically(folder / "verdicts.csv", result.verdicts.csv());
+  write_file_atomically(folder / "costs.csv", result.costs.csv());
+  report::Manifest manifest = clock.manifest();
+  manifest.recipe.seed = spec.training.seed;
+  manifest.recipe.inputs["reach_experiment"] =
+      content_digest(experiment::reach_experiment_inputs(spec));
+  for (arch::AcceleratorSpec& machine : spec.accelerators) {
+    experiment::add_inputs(manifest.recipe, machine, " " + machine.name);
+    machine = experiment::with_absolute_places(std::move(machine));
+  }
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
+  write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
+  out.publish();
+  print("{}\n{}\nOf seed {}. Tables: {}\n", result.verdicts.text(), result.costs.text(),
+        spec.training.seed, path_text(out.path()));
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,157 @@
+#include "sim/experiment/reach_experiment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/config/text_rules.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/training.hpp"
+#include "workloads/methods/reach/constrained_trace.hpp"
+
+namespace metronome::experiment {
+
+std::string reach_experiment_inputs(const ReachExperimentSpec& spec) {
+  ReachExperimentSpec nowhere = spec;
+  for (arch::AcceleratorSpec& machine : nowhere.accelerators) {
+    machine.energy.path.clear();  // add_machine() has its contents
+  }
+  InputsText inputs;
+  inputs.add_yaml("reach_experiment", config::resolved_yaml(nowhere));
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    add_machine(inputs, machine);
+  }
+  return inputs.text();
+}
+
+reach::ConstrainedTrainingSpec without_constraint(const reach::ConstrainedTrainingSpec& spec) {
+  reach::ConstrainedTrainingSpec plain = spec;
+  plain.pretraining_steps = spec.objective_iterations();
+  plain.alternating_steps = 0;
+  plain.finishing_steps = 0;
+  return plain;
+}
+
+namespace {
+
+std::string second_text(double seconds, double steps) {
+  return steps > 0 ? reach_number(seconds) : std::string("0");
+}
+
+std::vector<std::string> cost_cells(const StepsTaken& taken, const reach::ConstrainedResult& result,
+                                    std::uint64_t constraint_steps) {
+  double flops = 0;
+  for (const reach::ConstrainedStep& step : result.steps) {
+    flops += static_cast<double>(step.cost.flops);
+  }
+  const double seconds = taken.train_s + taken.constrain_s;
+  return {reach_number(taken.train_steps),
+          std::to_string(constraint_steps),
+          reach_number(seconds),
+          reach_number(taken.train_j + taken.constrain_j),
+          second_text(taken.constrain_s, taken.constrain_steps),
+          second_text(taken.constrain_j, taken.constrain_steps),
+          reach_number(100 * taken.constrain_s / seconds),
+          reach_number(flops)};
+}
+
+std::uint64_t constraint_steps(const reach::ConstrainedResult& result) {
+  return static_cast<std::uint64_t>(
+      std::count_if(result.steps.begin(), result.steps.end(),
+                    [](const reach::ConstrainedStep& step) { return step.cost.programs > 0; }));
+}
+
+}  // namespace
+
+ReachExperimentResult run_reach_experiment(
+    const ReachExperimentSpec& spec, unsigned jobs,
+    const std::function<void(const std::string&, double)>& progress) {
+  ReachExperimentResult out{{},
+                            ReachTable(joined({"training", "bits"}, DeployedVerdict::columns())),
+                            ReachTable({"training", "accelerator", "objective_steps",
+                                        "constraint_steps", "time_s", "energy_j", "constraint_s",
+                                        "constraint_j", "constraint_share_percent", "host_flops"})};
+  const auto train = [&](const std::string& name, const reach::ConstrainedTrainingSpec& own) {
+    out.trainings.push_back(
+        {name, own, reach::train_constrained(own, [&](double share) { progress(name, share); })});
+  };
+  train("constrained", spec.training);
+  train("unconstrained", without_constraint(spec.training));
+  for (const ReachTraining& one : out.trainings) {
+    for (const int bits : spec.deployed_bits) {
+      progress("verdicts of " + one.name, 0);
+      out.verdicts.add(joined({one.name, reach_bits_text(bits)},
+                              deployed_verdict(one.spec, one.result.network, bits).cells()));
+    }
+    const std::optional<trace::Trace> program = reach::trace_of(one.spec, one.result);
+    METRONOME_ASSERT(program, "the keys ask for a step on the objective");
+    for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+      progress(machine.name, 0);
+      out.costs.add(joined(
+          {one.name, machine.name},
+          cost_cells(steps_taken(*program, machine, complete_table(machine), spec.mode, jobs),
+                     one.result, constraint_steps(one.result))));
+    }
+  }
+  return out;
+}
+
+}  // namespace metronome::experiment
+
+namespace metronome::config {
+namespace {
+
+using experiment::ReachExperimentSpec;
+using Complain = StructSchema<ReachExperimentSpec>::Complain;
+
+void check_machines(const ReachExperimentSpec& spec, const Complain& complain) {
+  std::set<std::string> names;
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    if (!names.insert(machine.name).second) {
+      complain("accelerators", "two of them are named " + machine.name, "give each its own name");
+    }
+  }
+  if (spec.accelerators.empty()) {
+    complain("accelerators", "is empty", "such as [../arch/dual_serial_512.yaml]");
+  }
+}
+
+void check_training(const ReachExperimentSpec& spec, const Complain& complain) {
+  if (spec.training.objective_iterations() == 0) {
+    complain("training", "has no step on the objective, so that there is nothing to simulate",
+             "pretraining_steps or alternating_steps");
+  }
+  const std::set<int> bits(spec.deployed_bits.begin(), spec.deployed_bits.end());
+  if (bits.empty() || bits.size() != spec.deployed_bits.size()) {
+    complain("deployed_bits", bits.empty() ? "is empty" : "has one twice", "such as [0, 8, 4]");
+  }
+}
+
+}  // namespace
+
+template <>
+const StructSchema<ReachExperimentSpec>& schema_of<ReachExperimentSpec>() {
+  using S = ReachExperimentSpec;
+  static const auto schema =
+      StructSchema<S>(
+          "a training under a constraint beside one without it, as deployed and on machines")
+          .field("name", &S::name, {.doc = "names the result folder", .required = true})
+          .field(
+              "training", &S::training,
+              {.doc = "a file of a constrained training, or a map of its keys", .required = true})
+          .field("accelerators", &S::accelerators,
+                 {.doc = "accelerator files, or maps of their keys", .required = true})
+          .field("deployed_bits", &S::deployed_bits,
+                 {.unit = "bits",
+                  .doc = "widths of weights and activations at which both are verified; 0: FP32",
+                  .min = 0,
+                  .max = 16})
+          .field("mode", &S::mode, {.doc = "of the simulation"})
+          .validate(keeps("name", &S::name, TextRule::name))
+          .validate(check_machines)
+          .validate(check_training);
+  return schema;
+}
+
+}  // namespace metronome::config
