@@ -34,7 +34,8 @@ OnLink on_link(const Crossing& crossing, const trace::Assignment& assignment,
   const trace::Precision& precision = assignment.of(crossing.layer);
   const int codes = mapping::operand_bits(tensor, precision);
   const auto of = [&](unsigned bits, Bytes scales) {
-    return OnLink{bits, bytes_for(Bits(tensor.elements() * bits)) + scales};
+    const std::uint64_t elements = mapping::stored_elements(tensor, 1, precision);
+    return OnLink{bits, bytes_for(Bits(elements * bits)) + scales};
   };
   switch (tensor.format) {
     case trace::Format::mask:

@@ -251,7 +251,7 @@ TEST(format_products, store_what_the_trace_says) {
   const auto bits = [&](const char* text, ProductOperand operand) {
     const auto stored =
         trace::stored_operand(linear, operand, formats::read_operand_format(text).value.value());
-    return static_cast<double>(stored.total()) / (1024.0 * 1024.0);
+    return static_cast<double>(stored.total_bits()) / (1024.0 * 1024.0);
   };
   using enum ProductOperand;
   EXPECT_DOUBLE_EQ(bits("mxfp8", forward_x), 8.25);

@@ -167,11 +167,24 @@ TEST(format_storage, lays_blocks_along_the_reduction_of_each_product) {
   // Ragged: 40 channels are a block of 32 and one of 8, each with a scale.
   const formats::OperandFormat mxfp4 = formats::read_operand_format("mxfp4").value.value();
   EXPECT_EQ(stored_operand(c, ProductOperand::forward_x, mxfp4),
-            (OperandBits{8 * 36 * 40 * 4, 8 * 36 * 2 * 8}));
+            (StoredOperand{8 * 36 * 40, 8 * 36 * 2, 4, 8, 0}));
   // A transform of 16 samples where there are 8: zeros are stored as well.
   const formats::OperandFormat turned = formats::read_operand_format("nvfp4/rht16").value.value();
   EXPECT_EQ(stored_operand(c, ProductOperand::weight_gradient_dy, turned),
-            (OperandBits{36 * 24 * 16 * 4, 36 * 24 * 8 + 32}));
+            (StoredOperand{36 * 24 * 16, 36 * 24, 4, 8, 32}));
+  // Channels of each tap, samples, or tokens are filled up to whole tiles; what is whole stays.
+  EXPECT_EQ(filled(c, OperationClass::forward, 32).in_channels, 64u);
+  EXPECT_EQ(filled(c, OperationClass::input_gradient, 32).out_channels, 32u);
+  EXPECT_EQ(filled(c, OperationClass::weight_gradient, 16).batch, 16u);
+  EXPECT_EQ(filled(c, OperationClass::weight_gradient, 8), c);
+  EXPECT_EQ(filled(c, OperationClass::forward, 0), c);
+  Convolution tokens = c;
+  tokens.kernel = 1;
+  tokens.pad = 0;
+  tokens.batch = 3;  // 108 tokens
+  const Convolution whole = filled(tokens, OperationClass::weight_gradient, 16);
+  EXPECT_EQ(whole.batch * whole.in_height * whole.in_width, 112u);
+  EXPECT_EQ(block_run(whole, OperationClass::weight_gradient), 112u);
 }
 
 TEST(format_timeline, tells_each_operand_of_each_layer_in_each_phase) {
