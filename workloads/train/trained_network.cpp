@@ -13,6 +13,7 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -106,6 +107,17 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   return levels;
 }
 
+/// What a training has driven its formats to, of the phases in its folder's trace.
+std::optional<trace::Assignment> driven_to(const WorkloadSpec& workload,
+                                           const TrainedSource& source, const fs::path& folder) {
+  if (source.schedule || !schedule::parse_schedule(workload.schedule).loss_driven() ||
+      !trace::is_trace(folder)) {
+    return std::nullopt;
+  }
+  const trace::Trace trace = trace::read_trace(folder);
+  return trace.schedule.empty() ? std::nullopt : std::optional(trace.schedule.back().assignment);
+}
+
 /// Reads the copy of a schedule's file beside resolved.yaml where there is one and the command
 /// gives no schedule: the file that was trained with may lie elsewhere, or be another now.
 TrainedSource with_own_schedule(TrainedSource source, const fs::path& resolved) {
@@ -156,8 +168,12 @@ StoredTraining read_training(const TrainedSource& source) {
   const std::string bytes = read_file(file);
   if (bytes.starts_with("METRONOMEC")) {
     Checkpoint checkpoint = parse_checkpoint(bytes, file.string());
-    return {file, std::move(checkpoint.network),
-            workload_of(checkpoint.workload, file.string(), source)};
+    StoredTraining training{file, std::move(checkpoint.network),
+                            workload_of(checkpoint.workload, file.string(), source)};
+    if (!source.schedule && !checkpoint.changes.empty()) {
+      training.last = checkpoint.changes.back().assignment;
+    }
+    return training;
   }
   if (!bytes.starts_with("METRONOMEW")) {
     refuse_file(file, "is neither a checkpoint nor weights", "what `metronome train` has written");
@@ -167,6 +183,7 @@ StoredTraining read_training(const TrainedSource& source) {
   if (path_exists(resolved) && !path_exists(file.parent_path() / "network.yaml")) {
     training.workload =
         workload_of(read_file(resolved), resolved.string(), with_own_schedule(source, resolved));
+    training.last = driven_to(*training.workload, source, file.parent_path());
   }
   return training;
 }

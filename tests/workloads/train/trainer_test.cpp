@@ -165,7 +165,7 @@ TEST(trainer, metrics_have_one_row_an_iteration_and_a_last_one_with_the_test_acc
   EXPECT_EQ(last.precision, result.metrics[spec.iterations - 1].precision)
       << "all of the last iteration, none of the test";
   EXPECT_EQ(last.precision.stash_bits, 7);
-  EXPECT_EQ(result.evaluation.weight_bits, 8);
+  EXPECT_EQ(result.evaluation.all.weight_bits, 8);
   EXPECT_FALSE(result.kernel_set.empty());
 }
 
