@@ -133,8 +133,8 @@ Seen compare(const std::string& schedule, std::uint64_t batch) {
     const auto [first, second] = operands_of(operation.cls);
     const auto a = trained(c, first, precision.formats.of(first));
     const auto b = trained(c, second, precision.formats.of(second));
-    const auto job =
-        std::get<mapping::MatrixJob>(resolve({operation}, trace.step(), precision, machine));
+    const auto job = std::get<mapping::MatrixJob>(
+        mapping::resolve({operation}, trace.step(), precision, machine));
     SCOPED_TRACE(operation.name);
     EXPECT_EQ(job.a.elements, a.size());
     EXPECT_EQ(job.b.elements, b.size());
@@ -184,8 +184,8 @@ TEST(transform_fill, transforms_of_whole_tiles_are_added_scaled_and_rounded) {
         trace::stored_operand(codes.product.value(), operand, precision.formats.of(operand));
     EXPECT_EQ(stored.elements,
               trained(*codes.product, operand, precision.formats.of(operand)).size());
-    const auto pass =
-        std::get<mapping::VectorJob>(resolve({operation}, trace.step(), precision, machine));
+    const auto pass = std::get<mapping::VectorJob>(
+        mapping::resolve({operation}, trace.step(), precision, machine));
     SCOPED_TRACE(operation.name);
     EXPECT_EQ(pass.elements, stored.elements) << "each is scaled, rounded and clamped";
     EXPECT_EQ(pass.transform_adds_per_element, 5);
@@ -256,8 +256,7 @@ TEST(transform_fill, closed_form_and_simulation_agree_in_every_bin_with_ideal_me
         EXPECT_EQ(ours[i].measure.macs, others[i].measure.macs) << ours[i].operation;
         EXPECT_EQ(ours[i].measure.total_traffic().read, others[i].measure.total_traffic().read)
             << ours[i].operation;
-        EXPECT_EQ(ours[i].measure.total_traffic().written,
-                  others[i].measure.total_traffic().written)
+        EXPECT_EQ(ours[i].measure.total_traffic().write, others[i].measure.total_traffic().write)
             << ours[i].operation;
       }
     }
