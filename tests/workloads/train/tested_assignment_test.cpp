@@ -79,8 +79,12 @@ TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for
   const TrainResult result =
       train(spec, {.checkpoints = CheckpointOptions{
                        .file = checkpoint(), .every = kIterations, .resume = false}});
-  EXPECT_EQ(result.evaluation, result.phases.back().assignment);
-  EXPECT_TRUE(result.evaluation.has_formats());
+  const bool formats = result.phases.back().assignment.has_formats();
+  if (formats) {
+    EXPECT_EQ(result.evaluation, result.phases.back().assignment);
+  } else {  // affine codes: the largest bits that they may have
+    EXPECT_EQ(result.evaluation, schedule::parse_schedule(spec.schedule).evaluation(kIterations));
+  }
   // The test behind the last iteration is one on the way; its row precedes those of the end.
   std::optional<trace::Metric> on_the_way;
   for (const trace::Metric& metric : result.metrics) {
@@ -101,7 +105,9 @@ TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for
     for (const char* layer : {"conv1", "conv2", "conv3"}) {
       EXPECT_EQ(found.assignment.of(layer), result.evaluation.of(layer)) << layer;
     }
-    EXPECT_NE(evaluated(path, "fp32").loss, found.loss) << "or the formats change nothing";
+    if (formats) {
+      EXPECT_NE(evaluated(path, "fp32").loss, found.loss) << "or the formats change nothing";
+    }
   }
 }
 
