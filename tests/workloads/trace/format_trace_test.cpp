@@ -1,8 +1,10 @@
 // Steps of trainings in number formats: copies, their operands, files.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -82,6 +84,44 @@ TEST(format_trace, has_one_copy_where_it_serves_both_products) {
   EXPECT_TRUE(has(nvfp4, inner_layer(nvfp4) + ".error_codes_for_input"));
   const Step hadamard = traced("static:bf16+weight_gradient=bf16/rht16").step();
   EXPECT_TRUE(has(hadamard, inner_layer(hadamard) + ".error_codes_for_input"));
+}
+
+// Blocks of the 1x1 kernel's weight gradient run over tokens, those of the 3x3 kernels over
+// samples: the one's copy serves no other.
+TEST(format_trace, layers_share_what_a_weight_gradient_reads_only_where_blocks_lie_alike) {
+  const auto path = std::filesystem::path(testing::TempDir()) /
+                    ("metronome_branch_" + std::to_string(::getpid()) + ".yaml");
+  write_file_atomically(
+      path,
+      "name: branch\n"
+      "inputs: [{channels: 3, height: 32, width: 32}]\n"
+      "layers:\n"
+      "  - {name: conv1, kind: convolution, out_channels: 16, kernel: 3, stride: 4, pad: 1}\n"
+      "  - {name: relu1, kind: relu}\n"
+      "  - {name: tokens, kind: convolution, out_channels: 16, kernel: 1, from: [relu1]}\n"
+      "  - {name: samples, kind: convolution, out_channels: 16, kernel: 3, pad: 1, from: [relu1]}\n"
+      "  - {name: more, kind: convolution, out_channels: 16, kernel: 3, pad: 1, from: [relu1]}\n"
+      "  - {name: one, kind: add, from: [tokens, samples]}\n"
+      "  - {name: sum, kind: add, from: [one, more]}\n"
+      "  - {name: flat, kind: reshape}\n"
+      "  - {name: fc, kind: linear, out_features: 10}\n");
+  const Trace trace = traced("static:mxfp4", path.string());
+  const Trace whole = traced("static:fp8", path.string());
+  std::filesystem::remove(path);
+  const auto read = [](const Trace& of, const char* layer) {
+    return of.step().tensor(
+        operation(of.step(), std::string(layer) + ".weight_gradient").inputs.at(1));
+  };
+  EXPECT_NE(read(trace, "tokens").name, read(trace, "samples").name);
+  EXPECT_EQ(read(trace, "samples").name, read(trace, "more").name);
+  EXPECT_EQ(read(whole, "tokens").name, read(whole, "samples").name) << "without blocks";
+  for (const char* layer : {"conv1", "tokens", "samples", "more"}) {
+    const auto& work =
+        std::get<MatrixWork>(operation(trace.step(), std::string(layer) + ".forward").work);
+    EXPECT_EQ(layout_of(read(trace, layer).product.value(), ProductOperand::weight_gradient_x),
+              layout_of(work.convolution, ProductOperand::weight_gradient_x))
+        << layer;
+  }
 }
 
 TEST(format_trace, looks_for_ranges_only_where_a_tensor_has_a_scale) {
