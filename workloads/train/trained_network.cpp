@@ -15,6 +15,7 @@
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/form_modes.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
@@ -81,8 +82,10 @@ void check_bits(int bits) {
 }
 
 std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
-                                         std::uint64_t iterations) {
-  std::vector<trace::Assignment> levels{schedule.evaluation(iterations)};
+                                         std::uint64_t iterations,
+                                         const std::optional<trace::Assignment>& last) {
+  std::vector<trace::Assignment> levels{
+      tested_assignment(schedule, iterations, last ? &*last : nullptr)};
   const std::vector<trace::Assignment> of_run = schedule.levels(iterations);
   levels.insert(levels.end(), of_run.begin(), of_run.end());
   // Errors, gradients and stash are no part of an evaluation.
@@ -211,7 +214,7 @@ TrainedNetwork load_trained(const TrainedSource& source) {
     refuse_file(file, difference, "the network that was trained");
   }
   restore_weights(*result.network, training.tensors);
-  result.levels = levels_of(schedule, iterations);
+  result.levels = levels_of(schedule, iterations, training.last);
   if (training.workload) {
     result.kernels = training.workload->kernels;
   }
