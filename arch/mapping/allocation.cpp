@@ -141,7 +141,7 @@ std::uint64_t bytes_of(const trace::Tensor& tensor, const trace::Precision& prec
                                            machine.memory.device.bytes_per_burst().count());
   }
   const auto scales = scales_of(tensor, 1, precision);
-  return bytes_for(Bits(tensor.elements() * stored)).count() +
+  return bytes_for(Bits(stored_elements(tensor, 1, precision) * stored)).count() +
          (scales ? scales->bytes().count() : 0);
 }
 

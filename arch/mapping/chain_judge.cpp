@@ -64,11 +64,13 @@ std::uint64_t ChainJudge::bytes_of(const Job& job) {
   return at->second;
 }
 
-unsigned ChainJudge::bits_of(const trace::Tensor& tensor, const std::string& layer) {
-  unsigned bits = 0;
+std::uint64_t ChainJudge::bits_of(const trace::Tensor& tensor, const std::string& layer,
+                                  std::uint64_t parts) {
+  std::uint64_t bits = 0;
   for (const trace::Precision& precision : precisions_of(layer)) {
-    bits = std::max(bits, arch::stored_bits(machine_.storage, tensor.role, tensor.format,
-                                            operand_bits(tensor, precision)));
+    const unsigned each = arch::stored_bits(machine_.storage, tensor.role, tensor.format,
+                                            operand_bits(tensor, precision));
+    bits = std::max(bits, stored_elements(tensor, parts, precision) * each);
   }
   return bits;
 }

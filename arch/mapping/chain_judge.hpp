@@ -34,8 +34,10 @@ class ChainJudge {
   [[nodiscard]] const std::vector<trace::Precision>& precisions_of(const std::string& layer);
   /// At each precision of the operation's layer, all runs.
   [[nodiscard]] std::vector<std::uint64_t> bytes_of(const MachineOperation& one);
-  /// The most bits of an element of a tensor that operations of a layer write, as it is stored.
-  [[nodiscard]] unsigned bits_of(const trace::Tensor& tensor, const std::string& layer);
+  /// The most bits of a tensor that operations of a layer write, as it is stored; of one of the
+  /// batch one of so many parts.
+  [[nodiscard]] std::uint64_t bits_of(const trace::Tensor& tensor, const std::string& layer,
+                                      std::uint64_t parts);
 
  private:
   [[nodiscard]] std::uint64_t bytes_of(const Job& job);

@@ -325,20 +325,21 @@ class ChainMaker {
     return out;
   }
 
-  [[nodiscard]] unsigned bits_of(const std::string& name) {
-    unsigned bits = 0;
+  [[nodiscard]] std::uint64_t bytes_of(const std::string& name, std::uint64_t parts) {
+    std::uint64_t bits = 0;
     for (const auto* users : {&uses_.writers(name), &uses_.readers(name)}) {
       for (const std::size_t i : *users) {
-        bits = std::max(bits, judge_.bits_of(tensors_.at(name), all()[i].operation.layer));
+        const std::string& layer = all()[i].operation.layer;
+        bits = std::max(bits, judge_.bits_of(tensors_.at(name), layer, parts));
       }
     }
-    return bits;
+    return bytes_for(Bits(bits)).count();
   }
 
   /// The largest parts, whole ones of `samples`, with which what stays fits; false where none does.
   [[nodiscard]] bool find_parts(Chain& chain, std::uint64_t samples) {
     struct Stay {
-      std::uint64_t bits = 0;
+      std::string name;
       std::size_t first = 0, last = 0;  ///< members
     };
     std::vector<Stay> stays;
@@ -348,18 +349,17 @@ class ChainMaker {
                                       members.begin());
     };
     for (const std::string& name : chain.tensors.held) {
-      Stay stay{tensors_.at(name).elements() * bits_of(name), place(uses_.writers(name).front()),
-                0};
+      Stay stay{name, place(uses_.writers(name).front()), 0};
       for (const std::size_t reader : uses_.readers(name)) {
         if (std::binary_search(members.begin(), members.end(), reader)) {
           stay.last = place(reader);
         }
       }
-      stays.push_back(stay);
+      stays.push_back(std::move(stay));
     }
     std::uint64_t sums = 0;
     for (const std::string& name : chain.tensors.gradients) {
-      sums += bytes_for(Bits(tensors_.at(name).elements() * bits_of(name))).count();
+      sums += bytes_of(name, 1);
     }
     for (const std::uint64_t parts : divisors_) {
       const bool whole_ones = step_.tensors.batch / parts % samples == 0;
@@ -370,8 +370,9 @@ class ChainMaker {
       }
       std::vector<std::uint64_t> live(members.size(), parts > 1 ? sums : 0);
       for (const Stay& stay : stays) {
+        const std::uint64_t bytes = bytes_of(stay.name, parts);
         for (std::size_t i = stay.first; i <= stay.last; ++i) {
-          live[i] += bytes_for(Bits(ceil_div(stay.bits, parts))).count();
+          live[i] += bytes;
         }
       }
       if (*std::max_element(live.begin(), live.end()) <= machine_.training.resident_bytes) {

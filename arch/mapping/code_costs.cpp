@@ -48,12 +48,19 @@ class CodeCosts {
                            vector_)
                : ElementCost{};
   }
-  /// Adds those of some outputs to the work on each of `elements`.
-  void add(const std::vector<std::string>& names, double elements, ElementCost& to) const {
+  /// Adds those of some outputs to the work on each of `elements`. What fills the tiles of a
+  /// transform is rounded as well, besides what `elements` count (none of them, or all).
+  void add(const std::vector<std::string>& names, double elements, ElementCost& to,
+           bool counts_fill = false) const {
     for (const std::string& name : names) {
       const trace::Tensor& codes = step_.tensor(name);
       const std::uint64_t parts = of_batch(codes.role) ? what_.parts : 1;
-      const double share = static_cast<double>(codes.elements() / parts) / elements;
+      const std::uint64_t stored = stored_elements(codes, parts, precision_);
+      const std::uint64_t real = codes.elements() / parts;
+      const double share = static_cast<double>(stored) / elements;
+      if (stored > real && !counts_fill) {
+        add_codes(to, static_cast<double>(stored - real) / elements, vector_);
+      }
       const ElementCost each = of(name);
       to.adds += share * each.adds;
       to.multiplies += share * each.multiplies;
@@ -98,9 +105,10 @@ void add_code_costs(VectorJob& job, const MachineOperation& what, const trace::S
   const CodeCosts sum(what, step, precision, vector);
   const auto elements = static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
   ElementCost cost{job.adds_per_element, job.multiplies_per_element, job.units};
-  cost.units.random = 0;  // of affine codes
-  sum.add(what.operation.outputs, elements, cost);
-  sum.add(what.held_outputs, elements, cost);
+  cost.units.random = 0;                                                // of affine codes
+  const bool counts_fill = job.cls == trace::OperationClass::quantize;  // count_filled()
+  sum.add(what.operation.outputs, elements, cost, counts_fill);
+  sum.add(what.held_outputs, elements, cost, counts_fill);
   job.adds_per_element = cost.adds;
   job.multiplies_per_element = cost.multiplies;
   job.units = cost.units;

@@ -99,7 +99,10 @@ struct MatrixJob {
   ElementCost a_loading{}, b_loading{};
   std::optional<MadeOperand> a_made{}, b_made{};
   std::uint64_t longest_sum = 0;  ///< products that an integer accumulator can add up; 0: any
-  std::string fixed_mapping;      ///< as mapping_text() prints it; empty: search
+  /// Channels of a group (samples, of a weight gradient) of the convolution's reduction that fill
+  /// the last tile of a transform (trace::filled). Codes in memory have them, real numbers do not.
+  std::uint64_t fill = 0;
+  std::string fixed_mapping;  ///< as mapping_text() prints it; empty: search
   /// Bits of an operand's element in its buffer.
   [[nodiscard]] unsigned a_held_bits() const { return a_made ? a_made->held_bits : a.bits; }
   [[nodiscard]] unsigned b_held_bits() const { return b_made ? b_made->held_bits : b.bits; }
@@ -116,6 +119,18 @@ struct MatrixJob {
   [[nodiscard]] trace::OperationClass operation_class() const;
   bool operator==(const MatrixJob&) const = default;
 };
+
+/// Elements of a product's operands and results, of all groups.
+struct ProductElements {
+  std::uint64_t a = 0, b = 0, c = 0;
+};
+[[nodiscard]] ProductElements elements_of(trace::OperationClass cls,
+                                          const trace::Convolution& convolution);
+
+/// The job by how a stream of operand a (b) lies in memory: without `fill` where it is one of real
+/// numbers, which become codes on their way in.
+[[nodiscard]] MatrixJob as_stored_a(const MatrixJob& job, const Stream& stream);
+[[nodiscard]] MatrixJob as_stored_b(const MatrixJob& job, const Stream& stream);
 
 /// Work on tensors that stay in memory (near_update.hpp): what is read and written there.
 struct NearMemory {

@@ -89,6 +89,7 @@ std::string key_of(const MatrixJob& job) {
                         enum_name(o.b_format), enum_name(o.a_source), enum_name(o.b_source),
                         o.scale_bits, o.scale_group, o.scales_multiply ? "m" : "", o.block_run);
   }
+  text += job.fill > 0 ? fmt::format(" fill{}", job.fill) : "";
   for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
     for (const double share : *shares) {
       text += fmt::format(" t{}", share);

@@ -71,16 +71,23 @@ MappingTraffic JobShape::traffic(const WindowRows& rows, const TileCounts& tiles
                                  LoopOrder order) const {
   const ImageTensor& window = geometry_.window();
   const std::uint64_t image = rows.all * window.width * window.channels * window.bits / 8;
+  const ProductElements all = elements_of(job_.cls, job_.convolution);
+  // Real numbers in memory have not what fills the tiles of a transform.
+  const auto stored = [&](std::uint64_t bytes, const Stream& stream, std::uint64_t elements) {
+    return job_.fill > 0 && stream.elements < elements ? bytes * stream.elements / elements : bytes;
+  };
   const std::uint64_t a = sweeps_of_a(tiles, order);
   const std::uint64_t b = sweeps_of_b(tiles, order);
   MappingTraffic traffic;
   if (job_.is_weight_gradient()) {
-    traffic.a_bytes = gemm_.m * gemm_.k * job_.a.bits / 8 * a;
-    traffic.b_bytes = image * b;
+    traffic.a_bytes = stored(gemm_.m * gemm_.k * job_.a.bits / 8, job_.a, all.a) * a;
+    traffic.b_bytes = stored(image, job_.b, all.b) * b;
   } else {
-    traffic.a_bytes = image * a;
-    traffic.b_bytes = job_.b_by_tiles() ? job_.b.bytes().count() / job_.convolution.groups * b
-                                        : gemm_.k * gemm_.n * job_.b.bits / 8 * b * job_.b_planes();
+    traffic.a_bytes = stored(image, job_.a, all.a) * a;
+    traffic.b_bytes =
+        job_.b_by_tiles()
+            ? job_.b.bytes().count() / job_.convolution.groups * b
+            : stored(gemm_.k * gemm_.n * job_.b.bits / 8, job_.b, all.b) * b * job_.b_planes();
   }
   traffic.a_bytes = job_.a.held ? 0 : traffic.a_bytes;
   traffic.b_bytes = job_.b.held ? 0 : traffic.b_bytes;

@@ -201,20 +201,23 @@ LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping) {
 
 double bytes_beside(const MatrixJob& job, const LoadedElements& loaded) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  const auto bytes = [&](const std::optional<MadeOperand>& made, std::uint64_t elements) {
+  const ProductElements all = elements_of(job.cls, job.convolution);
+  const auto bytes = [&](const std::optional<MadeOperand>& made, std::uint64_t elements,
+                         std::uint64_t operand) {
     double sum = 0;
     if (made) {
       for (const Stream& stream : made->beside) {
-        const double each = made->by_tiles
-                                ? static_cast<double>(stream.elements) /
-                                      static_cast<double>(job.convolution.groups * gemm.k * gemm.n)
-                                : 1.0;
+        const double each =
+            made->by_tiles ? static_cast<double>(stream.elements) /
+                                 static_cast<double>(job.convolution.groups * gemm.k * gemm.n)
+            : job.fill > 0 ? static_cast<double>(stream.elements) / static_cast<double>(operand)
+                           : 1.0;
         sum += stream.held ? 0.0 : static_cast<double>(elements) * each * stream.bits / 8;
       }
     }
     return sum;
   };
-  return bytes(job.a_made, loaded.a) + bytes(job.b_made, loaded.b);
+  return bytes(job.a_made, loaded.a, all.a) + bytes(job.b_made, loaded.b, all.b);
 }
 
 double loading_cycles(const MatrixJob& job, const LoadedElements& loaded,

@@ -77,6 +77,20 @@ std::uint64_t scale_group(const formats::Format& format) {
   return !block || block->columns == formats::kWhole ? 0 : block->columns;
 }
 
+/// Of the transform that codes are behind; 0: of none, or real numbers.
+std::uint64_t transform_tile(const trace::Tensor& tensor, const trace::Precision& precision) {
+  const formats::OperandFormat* format = format_of(tensor, precision);
+  return format == nullptr || formats::element_bits(format->format) == 0 ? 0
+                                                                         : format->hadamard_tile;
+}
+
+/// The product that reads a tensor, of one of so many parts of the batch.
+trace::Convolution part_of(const trace::Tensor& tensor, std::uint64_t parts) {
+  trace::Convolution product = *tensor.product;
+  product.batch /= of_batch(tensor.role) ? parts : 1;
+  return product;
+}
+
 /// Whether a product's operands are executed in the other order.
 bool exchanged(const MachineOperation& what) {
   const auto& work = std::get<trace::MatrixWork>(what.operation.work);
@@ -170,22 +184,38 @@ bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& st
   });
 }
 
+std::uint64_t stored_elements(const trace::Tensor& tensor, std::uint64_t parts,
+                              const trace::Precision& precision) {
+  const std::uint64_t elements = tensor.elements() / (of_batch(tensor.role) ? parts : 1);
+  if (!tensor.product || transform_tile(tensor, precision) == 0) {
+    return elements;
+  }
+  const ProductOperand operand = *trace::operand_of(tensor, precision);
+  return trace::stored_operand(part_of(tensor, parts), operand, precision.formats.of(operand))
+      .elements;
+}
+
 std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts,
                                 const trace::Precision& precision) {
   const auto operand = trace::operand_of(tensor, precision);
   if (!operand || !tensor.product) {
     return std::nullopt;
   }
-  const formats::OperandFormat& format = precision.formats.of(*operand);
-  trace::Convolution product = *tensor.product;
-  product.batch /= of_batch(tensor.role) ? parts : 1;
-  const std::uint64_t blocks = trace::block_count(product, *operand, format);
+  const trace::StoredOperand stored =
+      trace::stored_operand(part_of(tensor, parts), *operand, precision.formats.of(*operand));
   // A scale of a tensor stays in the vector unit.
-  return blocks == 0 ? std::nullopt
-                     : std::optional(Stream{tensor.role, blocks, scale_bits(format.format)});
+  return stored.blocks == 0 ? std::nullopt
+                            : std::optional(Stream{tensor.role, stored.blocks, stored.scale_bits});
+}
+
+trace::Convolution filled_product(const trace::Operation& operation, const trace::Tensor& a,
+                                  const trace::Tensor& b, const trace::Precision& precision) {
+  return trace::filled(std::get<trace::MatrixWork>(operation.work).convolution, operation.cls,
+                       std::max(transform_tile(a, precision), transform_tile(b, precision)));
 }
 
 std::optional<array::Operands> format_operands(const trace::Operation& operation,
+                                               const trace::Convolution& filled,
                                                const trace::Tensor& a, const trace::Tensor& b,
                                                const trace::Precision& precision,
                                                const arch::AcceleratorSpec& machine) {
@@ -213,8 +243,7 @@ std::optional<array::Operands> format_operands(const trace::Operation& operation
                              std::holds_alternative<formats::Nvfp4>(right->format);
   try {
     array::Operands multiplied = array::as_multiplied(machine.array, operands);
-    multiplied.block_run = block_run_of(std::get<trace::MatrixWork>(operation.work).convolution,
-                                        operation.cls, multiplied, machine.array);
+    multiplied.block_run = block_run_of(filled, operation.cls, multiplied, machine.array);
     array::require_multiplies(machine.array, multiplied);
     return multiplied;
   } catch (const UserError& error) {
@@ -266,6 +295,23 @@ TransformCost transform_cost(const trace::Tensor& codes, const trace::Precision&
   return {work.adds, work.needs_largest ? work.adds : 0, work.needs_largest};
 }
 
+void count_filled(VectorJob& job, const MachineOperation& what, const trace::Step& step,
+                  const trace::Precision& precision) {
+  if (job.cls != OperationClass::quantize) {
+    return;
+  }
+  const std::uint64_t real = job.elements;
+  for (const auto* names : {&what.operation.outputs, &what.held_outputs}) {
+    for (const std::string& name : *names) {
+      const trace::Tensor& codes = step.tensor(name);
+      const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
+      if (transform_tile(codes, precision) > 0 && codes.elements() / parts == real) {
+        job.elements = std::max(job.elements, stored_elements(codes, parts, precision));
+      }
+    }
+  }
+}
+
 void add_transforms(VectorJob& job, const MachineOperation& what, const trace::Step& step,
                     const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   const std::vector<Stream> real = job.inputs;
@@ -275,7 +321,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
       const trace::Tensor& codes = step.tensor(name);
       const TransformCost cost = transform_cost(codes, precision);
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
-      const double each = static_cast<double>(codes.elements() / parts) /
+      const double each = static_cast<double>(stored_elements(codes, parts, precision)) /
                           static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
       job.transform_adds_per_element += each * (cost.adds + cost.read_adds);
       if (cost.reads_before) {
@@ -299,7 +345,7 @@ void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::S
       const double adds = transform_cost(codes, precision).adds;
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
       job.epilogue.adds_per_result +=
-          static_cast<double>(codes.elements() / parts) / results * adds;
+          static_cast<double>(stored_elements(codes, parts, precision)) / results * adds;
     }
   }
   const auto load = [&](const LoadedOperand& from, ElementCost& loading) {
@@ -325,7 +371,7 @@ std::vector<VectorJob> range_passes(const MatrixJob& job, const MachineOperation
     const ElementCost search = search_cost(machine.vector);
     VectorJob pass;
     pass.cls = OperationClass::quantize;
-    pass.elements = real.elements;
+    pass.elements = stored_elements(step.tensor(from.as), what.parts, precision);
     pass.adds_per_element = search.adds;
     pass.units = search.units;
     pass.transform_adds_per_element = cost.read_adds;

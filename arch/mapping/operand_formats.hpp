@@ -23,23 +23,35 @@ namespace metronome::mapping {
 [[nodiscard]] bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& step,
                                 const trace::Precision& precision);
 
+/// Elements of a tensor, of one of so many parts of the batch, as they are stored: of codes behind
+/// a transform with what fills its tiles (trace::filled), which the real numbers have not.
+[[nodiscard]] std::uint64_t stored_elements(const trace::Tensor& tensor, std::uint64_t parts,
+                                            const trace::Precision& precision);
+
 /// The scales of the blocks of a tensor of codes, of one of so many parts of the batch: one for
-/// each block as it lies along the reduction of the product that reads it (trace::block_count).
+/// each block as it lies along the reduction of the product that reads it (trace::stored_operand).
 /// None without scales of blocks.
 [[nodiscard]] std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts,
                                               const trace::Precision& precision);
 
-/// How the array is given the operands of a product, `a` and `b` as they are executed. None of a
-/// precision without formats, or where a format is none that the array has products of: FP32, or
-/// halves on arrays of integers. UserError that names the operation, its operands' formats and the
-/// preset where the array cannot multiply them.
+/// What a layer's product of `a` and `b` multiplies: where they are codes behind a transform, whole
+/// tiles of it.
+[[nodiscard]] trace::Convolution filled_product(const trace::Operation& operation,
+                                                const trace::Tensor& a, const trace::Tensor& b,
+                                                const trace::Precision& precision);
+
+/// How the array is given the operands of a product, `a` and `b` as they are executed, of a layer's
+/// filled product. None of a precision without formats, or where a format is none that the array
+/// has products of: FP32, or halves on arrays of integers. UserError that names the operation, its
+/// operands' formats and the preset where the array cannot multiply them.
 [[nodiscard]] std::optional<array::Operands> format_operands(const trace::Operation& operation,
+                                                             const trace::Convolution& filled,
                                                              const trace::Tensor& a,
                                                              const trace::Tensor& b,
                                                              const trace::Precision& precision,
                                                              const arch::AcceleratorSpec& machine);
 
-/// Operands::block_run of a layer's product: where blocks have scales, what these may span
+/// Operands::block_run of a layer's (filled) product: where blocks have scales, what these may span
 /// (trace::block_run); the whole reduction on arrays of numbers, whose registers end with a result;
 /// else 0.
 [[nodiscard]] std::uint64_t block_run_of(const trace::Convolution& convolution,
@@ -67,6 +79,10 @@ struct TransformCost {
 };
 [[nodiscard]] TransformCost transform_cost(const trace::Tensor& codes,
                                            const trace::Precision& precision);
+
+/// Work on as many elements as a quantization writes codes, those that fill tiles among them.
+void count_filled(VectorJob& job, const MachineOperation& what, const trace::Step& step,
+                  const trace::Precision& precision);
 
 /// Adds the transforms of the codes that a pass writes, and the reads before them.
 void add_transforms(VectorJob& job, const MachineOperation& what, const trace::Step& step,

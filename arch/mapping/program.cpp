@@ -72,8 +72,12 @@ class MatrixProgrammer {
     if (job.b_exponents) {
       b_exponent_base_ = placement.place(job.b_exponents->bytes());
     }
-    place_beside(placement, job.a_made, a_beside_);
-    place_beside(placement, job.b_made, b_beside_);
+    place_beside(placement, job.a_made, as_stored_a, a_beside_);
+    place_beside(placement, job.b_made, as_stored_b, b_beside_);
+    a_.push_back(lying(as_stored_a(job, job.a), job.a, a_base_, a_pitch_));
+    for (unsigned plane = 0; plane < job.b_planes(); ++plane) {
+      b_.push_back(lying(as_stored_b(job, job.b), job.b, b_base_ + plane * plane_pitch_, b_pitch_));
+    }
     phases_ = phase_shapes(job, mapping.unrolling);
     taps_ = weight_gradient() ? geometry_.taps() : taps_on_array(job, mapping.unrolling);
   }
@@ -92,28 +96,34 @@ class MatrixProgrammer {
   }
 
  private:
-  /// A tensor that is read along with an operand, by the same walk.
+  /// A tensor that lies as an operand does, and is read by its walk.
   struct Beside {
     Stream stream;
-    Geometry geometry;
+    Geometry geometry;    ///< as it is stored
+    std::uint64_t k = 0;  ///< of its reduction
     std::uint64_t base = 0;
     std::uint64_t pitch = 0;
   };
+  [[nodiscard]] static Beside lying(MatrixJob stored, const Stream& stream, std::uint64_t base,
+                                    std::uint64_t pitch) {
+    (stored.is_weight_gradient() ? stored.b : stored.a).bits = stream.bits;
+    return {stream, Geometry(stored), trace::gemm_of(stored.convolution, stored.cls).k, base,
+            pitch};
+  }
+  template <class AsStored>
   void place_beside(Placement& placement, const std::optional<MadeOperand>& made,
-                    std::vector<Beside>& list) const {
+                    const AsStored& as_stored, std::vector<Beside>& list) const {
     if (!made) {
       return;
     }
     for (const Stream& stream : made->beside) {
       if (made->by_tiles) {
-        list.push_back({stream, geometry_, placement.place(stream.bytes()), 0});
+        list.push_back({stream, geometry_, 0, placement.place(stream.bytes()), 0});
         continue;
       }
-      MatrixJob alone = job_;
-      (weight_gradient() ? alone.b : alone.a).bits = stream.bits;
       const std::uint64_t pitch = bytes_of_group(stream);
-      list.push_back({stream, Geometry(alone),
-                      placement.place(Bytes(job_.convolution.groups * pitch)), pitch});
+      list.push_back(lying(as_stored(job_, stream), stream,
+                           placement.place(Bytes(job_.convolution.groups * pitch)), pitch));
     }
   }
 
@@ -156,7 +166,7 @@ class MatrixProgrammer {
     const Range k = tile_range(at.k, mapping_.tile.k, gemm_.k);
     const bool first = std::exchange(first_of_group_, false);
     if (first || at.m != last_.m || at.k != last_.k) {
-      load(step.input_loads, job_.a, [&] { return load_a(at, m, k); });
+      load(step.input_loads, job_.a, [&] { return load_a(at, m, k, a_.front()); });
       for (const Beside& one : a_beside_) {
         load(step.input_loads, one.stream, [&] { return load_a(at, m, k, one); });
       }
@@ -313,23 +323,27 @@ class MatrixProgrammer {
     return tensor + group_ * pitch;
   }
 
-  [[nodiscard]] Transfers load_a(const LoopIndex& at, const Range& m, const Range& k) const {
-    return load_a(at, m, k, {job_.a, geometry_, a_base_, a_pitch_});
+  /// Of a tile those that a tensor has; others fill it up.
+  [[nodiscard]] static Range inside(const Range& range, std::uint64_t extent) {
+    return {std::min(range.begin, extent), std::min(range.end, extent)};
   }
+
   [[nodiscard]] Transfers load_a(const LoopIndex& at, const Range& m, const Range& k,
                                  const Beside& one) const {
     const std::uint64_t base = base_of(one.base, one.pitch);
     if (weight_gradient()) {
-      return {matrix_transfer(gemm_.m, one.stream.bits, base, k, m, dram::Direction::read)};
+      return {matrix_transfer(gemm_.m, one.stream.bits, base, inside(k, one.k), m,
+                              dram::Direction::read)};
     }
-    return window_transfers(one.geometry, mapping_.cut, at.m, base, channels(k));
+    const Range c = inside(channels(k), one.geometry.window().channels);
+    return c.size() == 0 ? Transfers{}
+                         : window_transfers(one.geometry, mapping_.cut, at.m, base, c);
   }
 
   [[nodiscard]] Transfers load_b(const LoopIndex& at, const Range& n, const Range& k) const {
     Transfers all;
     for (unsigned plane = 0; plane < job_.b_planes(); ++plane) {
-      const Transfers one =
-          load_b(at, n, k, {job_.b, geometry_, b_base_ + plane * plane_pitch_, b_pitch_});
+      const Transfers one = load_b(at, n, k, b_[plane]);
       all.insert(all.end(), one.begin(), one.end());
     }
     return all;
@@ -338,9 +352,11 @@ class MatrixProgrammer {
                                  const Beside& one) const {
     const std::uint64_t base = base_of(one.base, one.pitch);
     if (weight_gradient()) {
-      return window_transfers(one.geometry, mapping_.cut, at.k, base, channels(n));
+      return at.k < one.geometry.tiles(mapping_.cut)
+                 ? window_transfers(one.geometry, mapping_.cut, at.k, base, channels(n))
+                 : Transfers{};
     }
-    const Range c = channels(k);
+    const Range c = inside(channels(k), one.geometry.window().channels);
     const Range rows{c.begin * geometry_.taps(), c.end * geometry_.taps()};
     return {matrix_transfer(gemm_.n, one.stream.bits, base, rows, n, dram::Direction::read)};
   }
@@ -382,6 +398,7 @@ class MatrixProgrammer {
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
   std::uint64_t a_exponent_base_ = 0, b_exponent_base_ = 0;
   std::vector<std::uint64_t> side_in_, side_out_;  ///< addresses of the epilogue's streams
+  std::vector<Beside> a_, b_;                      ///< the operands, one; as many as b has planes
   std::vector<Beside> a_beside_, b_beside_;
   std::vector<PhaseShape> phases_;
   std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next

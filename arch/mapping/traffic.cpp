@@ -154,25 +154,27 @@ class OperandBytes {
   OperandBytes(const MatrixJob& job, const Mapping& mapping)
       : job_(job), mapping_(mapping), gemm_(array_shape(job, mapping.unrolling)) {}
 
-  [[nodiscard]] std::uint64_t of_a(unsigned bits) const {
+  [[nodiscard]] std::uint64_t of_a(const Stream& stream) const {
     const array::TileShape& tile = mapping_.tile;
-    return job_.is_weight_gradient() ? matrix_bytes(gemm_.k, tile.k, gemm_.m, tile.m, bits)
-                                     : window_bytes(geometry(bits), mapping_.cut, channels());
+    const MatrixJob stored = as_stored_a(job_, stream);
+    return job_.is_weight_gradient()
+               ? matrix_bytes(trace::gemm_of(stored.convolution, stored.cls).k, tile.k, gemm_.m,
+                              tile.m, stream.bits)
+               : window_bytes(geometry(stored, stream.bits), mapping_.cut, channels());
   }
-  [[nodiscard]] std::uint64_t of_b(unsigned bits) const {
+  [[nodiscard]] std::uint64_t of_b(const Stream& stream) const {
     const array::TileShape& tile = mapping_.tile;
-    const Geometry geometry = this->geometry(bits);
+    const Geometry geometry = this->geometry(as_stored_b(job_, stream), stream.bits);
     return job_.is_weight_gradient()
                ? window_bytes(geometry, mapping_.cut, tile.n / geometry.taps())
                : matrix_bytes(geometry.window().channels * geometry.taps(),
-                              channels() * geometry.taps(), gemm_.n, tile.n, bits);
+                              channels() * geometry.taps(), gemm_.n, tile.n, stream.bits);
   }
 
  private:
   /// Whether rows are left out depends on the width of codes.
-  [[nodiscard]] Geometry geometry(unsigned bits) const {
-    MatrixJob alone = job_;
-    (job_.is_weight_gradient() ? alone.b : alone.a).bits = bits;
+  [[nodiscard]] static Geometry geometry(MatrixJob alone, unsigned bits) {
+    (alone.is_weight_gradient() ? alone.b : alone.a).bits = bits;
     return Geometry(alone);
   }
   [[nodiscard]] std::uint64_t channels() const {
@@ -198,18 +200,18 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
   const auto moved = [](const Stream& stream, std::uint64_t bytes) {
     return stream.held ? 0 : bytes;
   };
-  traffic.a = moved(job.a, groups * loads_of_a * operand.of_a(job.a.bits));
+  traffic.a = moved(job.a, groups * loads_of_a * operand.of_a(job.a));
   const auto by_tiles = [&](const Stream& stream) {
     const std::uint64_t count = groups * tiles.n * tiles.k;
     return loads_of_b * bytes_in_tiles(stream, count, {0, count}, 1);
   };
-  traffic.b = moved(job.b, job.b_by_tiles()
-                               ? by_tiles(job.b)
-                               : job.b_planes() * groups * loads_of_b * operand.of_b(job.b.bits));
+  traffic.b =
+      moved(job.b, job.b_by_tiles() ? by_tiles(job.b)
+                                    : job.b_planes() * groups * loads_of_b * operand.of_b(job.b));
   if (job.a_made) {
     for (const Stream& stream : job.a_made->beside) {
       traffic.beside.push_back(
-          {stream.role, moved(stream, groups * loads_of_a * operand.of_a(stream.bits))});
+          {stream.role, moved(stream, groups * loads_of_a * operand.of_a(stream))});
     }
   } else if (job.a_exponents) {
     const std::uint64_t count = groups * tiles.m * tiles.k;
@@ -220,7 +222,7 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
       traffic.beside.push_back(
           {stream.role,
            moved(stream, job.b_by_tiles() ? by_tiles(stream)
-                                          : groups * loads_of_b * operand.of_b(stream.bits))});
+                                          : groups * loads_of_b * operand.of_b(stream))});
     }
   } else if (job.b_exponents) {
     const std::uint64_t count = groups * tiles.n * tiles.k;

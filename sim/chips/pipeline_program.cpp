@@ -27,6 +27,7 @@ Bytes scales_of(const trace::Tensor& tensor, const trace::Precision& precision) 
 struct OnLink {
   unsigned bits = 0;  ///< of each number
   Bytes bytes{};
+  std::uint64_t numbers = 0;
 };
 OnLink on_link(const Crossing& crossing, const trace::Assignment& assignment,
                const arch::AcceleratorSpec& machine) {
@@ -34,7 +35,8 @@ OnLink on_link(const Crossing& crossing, const trace::Assignment& assignment,
   const trace::Precision& precision = assignment.of(crossing.layer);
   const int codes = mapping::operand_bits(tensor, precision);
   const auto of = [&](unsigned bits, Bytes scales) {
-    return OnLink{bits, bytes_for(Bits(tensor.elements() * bits)) + scales};
+    const std::uint64_t elements = mapping::stored_elements(tensor, 1, precision);
+    return OnLink{bits, bytes_for(Bits(elements * bits)) + scales, elements};
   };
   switch (tensor.format) {
     case trace::Format::mask:
@@ -121,7 +123,7 @@ LevelProgram pipeline_program(const StageSteps& steps,
     request.transfer = links::Transfer{one.from, one.to};
     out.program.requests.push_back(std::move(request));
     out.exchanges.push_back({one.backward ? Purpose::errors : Purpose::activations, one.tensor.name,
-                             1, own.bits, one.tensor.elements()});
+                             1, own.bits, own.numbers});
     sends[one.from].emplace(one.send, i);
     receives[one.to].emplace(one.receive, i);
   }

@@ -6,6 +6,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/progress_line.hpp"
+#include "workloads/schedule/schedule.hpp"
 #include "workloads/train/evaluate.hpp"
 
 namespace metronome::cli {
@@ -17,8 +18,8 @@ void print_json(const train::Evaluation& found) {
   const Json json{{"mode", found.mode.empty() ? Json(nullptr) : Json(found.mode)},
                   {"accuracy", found.accuracy},
                   {"samples", found.samples},
-                  {"weight_bits", found.precision.weight_bits},
-                  {"activation_bits", found.precision.activation_bits}};
+                  {"weight_bits", found.assignment.all.weight_bits},
+                  {"activation_bits", found.assignment.all.activation_bits}};
   print("{}\n", json.dump(2));
 }
 
@@ -26,14 +27,15 @@ void print_json(const train::Evaluation& found) {
 
 void run_evaluate(const Arguments& arguments) {
   Options options(
-      "evaluate CHECKPOINT [--mode low|high] [--schedule S] [--json]",
+      "evaluate CHECKPOINT [--mode low|high|fp32] [--schedule S] [--json]",
       "The accuracy of a trained network on the whole test split of its data set.\n"
       "CHECKPOINT is a checkpoint, or the folder of a training. Bits are those that the\n"
-      "training tests at (0: FP32), or those of a mode.");
+      "training tests at (0: FP32), or those of a mode. Number formats that the training\n"
+      "drove are those of its last iteration.");
   options.add()("mode", po::value<std::string>(),
-                "low or high, of a training with modes; default: the one it reports")(
-      "dataset-path", po::value<std::string>(),
-      "folder of the data set's files, where they lie elsewhere now")(
+                "low or high, of a training with modes; fp32, of one in number formats; default: "
+                "what it reports")("dataset-path", po::value<std::string>(),
+                                   "folder of the data set's files, where they lie elsewhere now")(
       "schedule", po::value<std::string>(),
       "in the place of the training's, whose largest bits are tested; of weights without modes")(
       "network", po::value<std::string>(),
@@ -66,9 +68,10 @@ void run_evaluate(const Arguments& arguments) {
   if (options.flag("json")) {
     print_json(found);
   } else {
-    print("{}accuracy {:.2f} % at {} ({} samples, one seed)\n",
+    print("{}accuracy {:.2f} % at {}{} ({} samples, one seed)\n",
           found.mode.empty() ? "" : found.mode + " mode: ", 100 * found.accuracy,
-          trace::forward_words(found.precision), found.samples);
+          trace::forward_words(found.assignment.all),
+          schedule::evaluation_exceptions(found.assignment), found.samples);
   }
 }
 

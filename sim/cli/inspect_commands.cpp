@@ -15,6 +15,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/explain_run.hpp"
 #include "sim/report/run_directory.hpp"
+#include "workloads/formats/product_formats.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
@@ -186,6 +187,11 @@ void run_explain(const Arguments& arguments) {
   if (!found) {
     for (const ResultTerm& topic : result_terms()) {
       known.push_back(topic.name);
+    }
+    if (formats::read_product_formats(wanted).value) {
+      throw UserError(
+          "`" + wanted + "` is a preset of number formats",
+          "`metronome list presets` says what presets are, docs/formats.md what formats");
     }
     const std::string near = nearest_key(wanted, known);
     throw UserError(

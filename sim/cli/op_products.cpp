@@ -30,19 +30,21 @@ const std::vector<std::string>& product_columns() {
 
 constexpr NumberRange kScaleGroups{0, 4096};
 
-/// "e2m1": a number format of an operand, whose bits then follow from it; without one, bits.
-void read_operand(CsvTable& table, std::size_t row, const std::string& operand,
+/// "e2m1": a number format of an operand, whose bits then follow from it; without one, bits. False
+/// where the format is none, which says nothing of the bits.
+bool read_operand(CsvTable& table, std::size_t row, const std::string& operand,
                   array::NumberFormat& format, int& bits) {
   const std::string name(table.text(row, operand + "_format"));
   const auto found = enum_from_name<array::NumberFormat>(name);
   if (!name.empty() && !found) {
     table.complain(row, operand + "_format", "`" + name + "` is not a number format",
                    "integer, e2m1, e2m3, e3m2, e4m3, e5m2, fp16 or bf16");
+    return false;
   }
   format = found.value_or(array::NumberFormat::integer);
   if (format == array::NumberFormat::integer) {
     bits = static_cast<int>(table.whole(row, operand + "_bits", kOperandBits));
-    return;
+    return true;
   }
   bits = array::stored_bits(format, 0);
   if (!table.text(row, operand + "_bits").empty() &&
@@ -50,6 +52,7 @@ void read_operand(CsvTable& table, std::size_t row, const std::string& operand,
     table.complain(row, operand + "_bits", fmt::format("codes of {} have {} bits", name, bits),
                    "empty, or those");
   }
+  return true;
 }
 
 array::Operands operands_of(const OpProduct& product) {
@@ -69,11 +72,12 @@ std::vector<OpProduct> products_of(CsvTable& table) {
     OpProduct& product = products[row];
     product.gemm = {table.whole(row, "m", trace::kExtents), table.whole(row, "n", trace::kExtents),
                     table.whole(row, "k", trace::kExtents)};
-    read_operand(table, row, "a", product.a_format, product.a_bits);
-    read_operand(table, row, "b", product.b_format, product.b_bits);
+    const bool a = read_operand(table, row, "a", product.a_format, product.a_bits);
+    const bool b = read_operand(table, row, "b", product.b_format, product.b_bits);
     using array::NumberFormat;
-    if ((product.a_format == NumberFormat::integer) !=
-        (product.b_format == NumberFormat::integer)) {
+    if (a && b &&
+        (product.a_format == NumberFormat::integer) !=
+            (product.b_format == NumberFormat::integer)) {
       table.complain(row, "b_format", "one operand has a number format and the other is an integer",
                      "both of numbers, or both integer");
     }

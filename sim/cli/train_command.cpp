@@ -26,9 +26,8 @@ std::string test_text(const train::WorkloadSpec& spec, const experiment::Trainin
   return fmt::format(
       "{}test accuracy {:.2f} % at {}{}, one seed",
       text ? fmt::format("test perplexity {:.2f}, ", std::exp(outcome.test_loss)) : "",
-      100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation),
-      schedule::evaluation_exceptions(
-          schedule::parse_schedule(spec.schedule).evaluation(spec.iterations)));
+      100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation.all),
+      schedule::evaluation_exceptions(outcome.evaluation));
 }
 
 /// "Errors: by feedback at relu1 (512 numbers), ..."; empty under backpropagation.

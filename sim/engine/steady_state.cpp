@@ -221,6 +221,10 @@ std::optional<SteadyState> steady_state(const mapping::MatrixJob& job,
                                         const mapping::Mapping& mapping,
                                         const arch::AcceleratorSpec& machine,
                                         const ExpectedCycles& cycles) {
+  const mapping::ProductElements whole = mapping::elements_of(job.cls, job.convolution);
+  if (job.fill > 0 && (job.a.elements < whole.a || job.b.elements < whole.b)) {
+    return std::nullopt;  // real numbers end before the last tiles of the product do
+  }
   const mapping::TileCounts tiles = mapping::tile_counts(job, mapping);
   // Tiles of some rows of an image are alike from image to image only.
   const std::uint64_t of_image =

@@ -62,12 +62,10 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
     journal.add_seconds(outcome.earlier_seconds);
     journal.keep(piece, "");
   }
-  const auto evaluation =
-      schedule::parse_schedule(workload.schedule).evaluation(workload.iterations);
   say(fmt::format("test accuracy {:.2f} % at {}{} ({} iterations of {}){}",
-                  100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation),
-                  schedule::evaluation_exceptions(evaluation), workload.iterations, workload.batch,
-                  outcome.was_finished ? ", finished earlier" : ""));
+                  100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation.all),
+                  schedule::evaluation_exceptions(outcome.evaluation), workload.iterations,
+                  workload.batch, outcome.was_finished ? ", finished earlier" : ""));
   const std::string manifest = (folder / kManifestName).string();
   return {trace::read_trace(folder), report::parse_manifest(read_file(manifest), manifest)};
 }

@@ -24,9 +24,10 @@ struct FormatUnit {
   bool scales_multiply = false;
   double published_gops = 0, published_gops_per_w = 0;  ///< 0: not published
   /// Ours: of a multiply-accumulate, the array's parts (products of chunks; alignment and sums;
-  /// scales; registers), and with memory, buffers and leakage.
+  /// scales; registers; by cycles its clock and the lanes that idle), and with memory, buffers and
+  /// leakage.
   double macs_per_cycle = 0;
-  double product_pj = 0, align_pj = 0, scale_pj = 0, held_pj = 0;
+  double product_pj = 0, align_pj = 0, scale_pj = 0, held_pj = 0, clock_pj = 0;
   double array_pj = 0, all_pj = 0;
 
   /// Of a multiply-accumulate.

@@ -349,7 +349,7 @@ A GEMM of 512 x 512 x 512 on the unit, beside the figures of [cuyckens2025datapa
 {}
 Rates are the published ones where FP4 takes two passes (`least_passes: 2`); by passes of chunks alone they would be 1 : 4 : 16. The
 published energies are of a system with its memories, ours of the array's own parts; ours of INT8 to MXFP4 is {:.2f} in the place of {:.2f}:
-sixteen products of chunks in the place of one, and what is not products (alignment, sums, scales, registers) is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's.
+sixteen products of chunks in the place of one, and what is not products (alignment, sums, scales, registers, clock and idle lanes) is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's.
 Products of integers in one pass have one weight: they are added as they are, and their sum joins the register once for each unit and pass, where each product of
 numbers is shifted and added at the register's width by itself. Charged like those, MXINT8 would be at {:.2f}. MXFP8's {:.2f} in the place of {:.2f}
 is alignment: shifts over 28 positions and sums at the width of the register, for each product of chunks, are {:.0f} % of its energy. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.

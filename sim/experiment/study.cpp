@@ -372,10 +372,10 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
       };
       const TrainingOutcome outcome =
           train_part(workload_of(spec, run, seed), out.work() / name, folder / name, training);
-      results.push_back({run.name, seed, outcome.evaluation, outcome.test_accuracy});
+      results.push_back({run.name, seed, outcome.evaluation.all, outcome.test_accuracy});
       if (options.message) {
         options.message(fmt::format("{}: {:.2f} % at {}{}", name, 100 * outcome.test_accuracy,
-                                    trace::forward_words(outcome.evaluation),
+                                    trace::forward_words(outcome.evaluation.all),
                                     outcome.was_finished ? " (finished earlier)" : ""));
       }
     }

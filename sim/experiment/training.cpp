@@ -58,12 +58,16 @@ void write_training(const train::WorkloadSpec& spec, const train::TrainResult& r
 }
 
 /// Of a finished training: the last row of its metrics.
-TrainingOutcome finished_outcome(const fs::path& folder) {
-  const trace::Metric last = trace::read_trace(folder).metrics.back();
+TrainingOutcome finished_outcome(const train::WorkloadSpec& spec, const fs::path& folder) {
+  const trace::Trace trace = trace::read_trace(folder);
+  const trace::Metric& last = trace.metrics.back();
+  trace::Assignment evaluation = train::tested_assignment(
+      schedule::parse_schedule(spec.schedule), spec.iterations, &trace.schedule.back().assignment);
+  evaluation.all = last.evaluation.value_or(evaluation.all);  // of the mode that is reported
   const std::string manifest = (folder / kManifestName).string();
   return {.test_accuracy = last.test_accuracy.value_or(0),
           .test_loss = last.test_loss.value_or(0),
-          .evaluation = last.evaluation.value_or(trace::Precision()),
+          .evaluation = evaluation,
           .earlier_seconds = report::parse_manifest(read_file(manifest), manifest).wall_seconds,
           .was_finished = true};
 }
@@ -153,7 +157,7 @@ TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
                        .restart = options.restart,
                        .sources = std::move(sources)});
   if (folder.state() == OutputFolder::State::finished) {
-    return finished_outcome(folder.path());
+    return finished_outcome(spec, folder.path());
   }
   folder.clear_result();
   const TrainingOutcome outcome = train_and_write(spec, folder.work(), folder.result(), options);
@@ -164,7 +168,7 @@ TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
 TrainingOutcome train_part(const train::WorkloadSpec& spec, const fs::path& work,
                            const fs::path& target, const TrainingOptions& options) {
   if (path_exists(target / kManifestName)) {
-    return finished_outcome(target);
+    return finished_outcome(spec, target);
   }
   const fs::path built = work / "built";
   remove_folder(built);

@@ -26,9 +26,9 @@ struct TrainingOptions {
 struct TrainingOutcome {
   double test_accuracy = 0;
   double test_loss = 0;
-  trace::Precision evaluation;  ///< weights and activations
-  double earlier_seconds = 0;   ///< wall time that earlier processes have spent on it
-  bool was_finished = false;    ///< nothing was trained: the folder held this training already
+  trace::Assignment evaluation;
+  double earlier_seconds = 0;  ///< wall time that earlier processes have spent on it
+  bool was_finished = false;   ///< nothing was trained: the folder held this training already
 };
 
 /// Files and folders of the user's that the training reads.

@@ -16,6 +16,8 @@ constexpr NumberRange kGroupSize{1, 65536};
 constexpr int kMxIntBits = 8;
 constexpr std::size_t kMxBlock = 32;
 constexpr std::string_view kBackward = "backward";
+constexpr std::string_view kBfp = "bfp:";
+constexpr std::string_view kMxInt = "mxint:";
 constexpr std::string_view kPresetHint =
     "a preset of `metronome list presets` such as mxfp8, nvfp4, bfp:4,16, or KEY=FORMAT of each "
     "operand joined by +";
@@ -67,8 +69,6 @@ std::optional<ProductFormats> preset_of(std::string_view text) {
       return preset.formats;
     }
   }
-  constexpr std::string_view kBfp = "bfp:";
-  constexpr std::string_view kMxInt = "mxint:";
   if (text.starts_with(kBfp)) {
     const auto numbers = numbers_of(text.substr(kBfp.size()), Bfp{}.block.columns);
     return numbers ? std::optional(bfp_preset(numbers->first, numbers->second)) : std::nullopt;
@@ -78,6 +78,18 @@ std::optional<ProductFormats> preset_of(std::string_view text) {
     return bits ? std::optional(mxint_preset(*bits)) : std::nullopt;
   }
   return std::nullopt;
+}
+
+/// What would be right in the place of a text that is none.
+std::string preset_hint(std::string_view text) {
+  const std::string bits = "B a whole number of " + kPresetBits.text();
+  if (text.starts_with(kBfp)) {
+    return fmt::format("bfp:B,G, {}, G one of {}", bits, kGroupSize.text());
+  }
+  if (text.starts_with(kMxInt)) {
+    return fmt::format("mxint:B, {}", bits);
+  }
+  return std::string(kPresetHint);
 }
 
 /// The products of a key; none where it is not one of products.
@@ -99,7 +111,7 @@ class PresetReader {
       formats_ = *formats;
       given_.fill(true);
     } else {
-      refuse(fmt::format("`{}` is not a preset", text), std::string(kPresetHint));
+      refuse(fmt::format("`{}` is not a preset", text), preset_hint(text));
     }
   }
 
@@ -293,10 +305,12 @@ FormatResult<ProductFormats> read_product_formats(std::string_view text) {
   PresetReader reader;
   std::string_view rest = text;
   bool first = true;
-  while (first || !rest.empty()) {
+  bool more = true;
+  while (more) {  // a last + has an empty part behind it
     const std::size_t plus = rest.find('+');
     const std::string_view part = rest.substr(0, plus);
-    rest.remove_prefix(plus == std::string_view::npos ? rest.size() : plus + 1);
+    more = plus != std::string_view::npos;
+    rest.remove_prefix(more ? plus + 1 : rest.size());
     if (first && part.find('=') == std::string_view::npos) {
       reader.preset(part);
     } else {

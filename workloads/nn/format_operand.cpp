@@ -26,7 +26,8 @@ std::size_t whole_tiles(std::size_t extent, std::size_t tile) {
 
 /// Whether the weight gradient reads positions as they come.
 bool reads_in_order(const ConvolutionShape& shape) {
-  return shape.kernel.product() == 1 && shape.stride == model::PerAxis{} && !shape.transposed;
+  return shape.kernel.product() == 1 && shape.stride == model::PerAxis{} &&
+         shape.pad == model::Padding{} && !shape.transposed;
 }
 
 OperandSheets channels_along(std::size_t groups, const tensor::Dims& dims) {

@@ -95,8 +95,9 @@ std::string evaluation_exceptions(const Assignment& evaluation) {
   }
   const std::size_t more = named.size() > kMostNamed ? named.size() - kMostNamed : 0;
   named.resize(named.size() - more);
-  return fmt::format(" ({}{} bits)", fmt::join(named, ", "),
-                     more > 0 ? fmt::format(" and {} more at other", more) : "");
+  return fmt::format(" ({}{}{})", fmt::join(named, ", "),
+                     more > 0 ? fmt::format(" and {} more at other", more) : "",
+                     evaluation.has_formats() ? (more > 0 ? " formats" : "") : " bits");
 }
 
 std::vector<ScheduleForm> schedule_forms() {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/number.hpp"
+#include "workloads/formats/product_formats.hpp"
 #include "workloads/precision/phase.hpp"
 
 namespace metronome::schedule {
@@ -41,12 +42,19 @@ std::string_view take_preset(std::string_view& rest) {
   return part;
 }
 
+/// Whether a part begins with `PRODUCT=` or `OPERAND=` of a preset's parts; `backward=` is an
+/// option of bits as well.
+bool names_product(std::string_view part) {
+  const std::string_view key = part.substr(0, part.find('='));
+  return enum_from_name<formats::Product>(key) || enum_from_name<formats::ProductOperand>(key);
+}
+
 /// Whether a part without a key stands first: a value, also one with `+KEY=` inside.
 bool is_value(std::string_view part) {
   const std::size_t plus = part.find('+');
   const bool more = plus != std::string_view::npos && plus + 1 < part.size() &&
                     part[plus + 1] >= 'a' && part[plus + 1] <= 'z';
-  return part.find('=') == std::string_view::npos || more;
+  return part.find('=') == std::string_view::npos || more || names_product(part);
 }
 
 bool is_fp32(std::string_view text) { return text == "fp32" || text == "FP32" || text == "0"; }
@@ -54,10 +62,12 @@ bool is_fp32(std::string_view text) { return text == "fp32" || text == "FP32" ||
 /// The parts between slashes.
 std::vector<std::string_view> stage_texts(std::string_view value) {
   std::vector<std::string_view> parts;
-  while (!value.empty()) {
-    const std::size_t slash = std::min(value.find('/'), value.size());
+  bool more = !value.empty();
+  while (more) {  // a last slash has an empty part behind it
+    const std::size_t slash = value.find('/');
     parts.push_back(value.substr(0, slash));
-    value.remove_prefix(std::min(value.size(), slash + 1));
+    more = slash != std::string_view::npos;
+    value.remove_prefix(more ? slash + 1 : value.size());
   }
   return parts;
 }
@@ -111,6 +121,9 @@ ScheduleText::ScheduleText(const std::string& text) : whole_(text) {
       continue;
     }
     options_.emplace_back(option.substr(0, equals), option.substr(equals + 1));
+  }
+  if (text.ends_with(',')) {
+    complain("ends with a comma", "leave it out");
   }
 }
 
@@ -224,13 +237,13 @@ std::vector<trace::Precision> read_preset_stages(ScheduleText& text) {
 }
 
 void refuse_presets(ScheduleText& text) {
-  for (const std::string_view part : stage_texts(text.value())) {
+  for (const std::string_view stage : stage_texts(text.value())) {
+    const std::string_view part = stage.substr(0, stage.find('-'));  // of a range the lower end
     if (!meant_as_bits(part) && trace::read_preset(part).value) {
       text.complain(
           fmt::format("`{}` is a preset, and {} changes numbers of bits", part, text.kind()),
           "bits, and formats=mxint, mxfp or bfp:16 for what they are bits of; presets over time "
-          "are "
-          "those of late, deficit, pfq, muppet, noise and csv");
+          "are those of late, deficit, pfq, muppet, noise and csv");
       text.finish();
     }
   }

@@ -51,6 +51,10 @@ void CodePlan::Bits::add_formats(const OperandFormats& operands) {
   weight_copy = weight_copy || !shared(forward_w, input_gradient_w);
   error_copy = error_copy || !shared(weight_gradient_dy, input_gradient_dy);
   formats = true;
+  for (const formats::ProductOperand operand : {forward_x, weight_gradient_x}) {
+    const formats::OperandFormat& format = operands.of(operand);
+    blocks = blocks || format.hadamard_tile > 0 || formats::block_of(format.format).has_value();
+  }
   for (const formats::OperandFormat& operand : *operands) {
     ranges = ranges || finds_range(operand);
   }

@@ -35,6 +35,11 @@ class CodePlan {
   [[nodiscard]] bool share_stash(const std::string& layer, const std::string& other) const {
     return of(layer).stash == of(other).stash;
   }
+  /// Whether those codes lie in blocks, or behind a transform, by the reduction of the layer's
+  /// product: another one's serve only where its reduction runs alike.
+  [[nodiscard]] bool has_blocks_of_activations(const std::string& layer) const {
+    return of(layer).blocks;
+  }
   /// Whether the update reads codes of the gradient.
   [[nodiscard]] bool has_gradient_codes(const std::string& layer) const {
     return of(layer).gradient_codes;
@@ -64,7 +69,7 @@ class CodePlan {
   struct Bits {
     std::string activations, stash;
     bool gradient_codes = false, weight_codes = false;
-    bool weight_copy = false, error_copy = false, formats = false, ranges = false;
+    bool weight_copy = false, error_copy = false, formats = false, ranges = false, blocks = false;
     void add(const Precision& precision);
     void add_formats(const OperandFormats& operands);
   };

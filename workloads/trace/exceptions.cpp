@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/base/text.hpp"
 
@@ -36,15 +37,24 @@ void ExceptionRule::add(const Step& step) {
   }
 }
 
-std::optional<ExceptionRule::Fault> ExceptionRule::fault(const std::string& layer,
-                                                         const Precision& precision,
-                                                         bool nearest) const {
+std::optional<ExceptionRule::Fault> ExceptionRule::fault(
+    const std::string& layer, const Precision& precision, bool nearest,
+    const std::vector<std::string>& formats) const {
   if (layers_.empty()) {
     return std::nullopt;
   }
   if (!layers_.contains(layer)) {
+    std::vector<std::string> known;  // that take what this one was to have
+    if (precision.formats.any() && !formats.empty()) {
+      known = formats;
+    } else {
+      std::copy_if(layers_.begin(), layers_.end(), std::back_inserter(known),
+                   [&](const std::string& name) {
+                     return precision == Precision(0, 0) || of_codes_.contains(name);
+                   });
+    }
     return Fault{fmt::format("no step has a convolution or linear layer `{}`", layer),
-                 nearest ? name_hint(layer, {layers_.begin(), layers_.end()}) : ""};
+                 nearest ? name_hint(layer, known) : ""};
   }
   if (!of_codes_.contains(layer) && precision != Precision(0, 0)) {
     return Fault{fmt::format("bits of `{}` have no effect: it is computed in FP32", layer),

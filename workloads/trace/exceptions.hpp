@@ -23,9 +23,11 @@ class ExceptionRule {
     std::string hint;
   };
   /// What is wrong with an exception, if anything. Without `nearest` the hint at an unknown layer
-  /// is not searched for: names may be very many.
+  /// is not searched for: names may be very many. It names layers that could have the precision;
+  /// `formats`: those that take number formats, where they are known.
   [[nodiscard]] std::optional<Fault> fault(const std::string& layer, const Precision& precision,
-                                           bool nearest = true) const;
+                                           bool nearest = true,
+                                           const std::vector<std::string>& formats = {}) const;
 
  private:
   void add(const Step& step);

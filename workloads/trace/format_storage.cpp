@@ -11,7 +11,7 @@ namespace {
 using formats::OperandFormat;
 using formats::ProductOperand;
 
-constexpr std::uint64_t kRealBits = 32;
+constexpr unsigned kRealBits = 32;
 
 std::uint64_t pieces(std::uint64_t extent, std::uint64_t piece) {
   return extent / piece + (extent % piece != 0 ? 1 : 0);
@@ -19,7 +19,8 @@ std::uint64_t pieces(std::uint64_t extent, std::uint64_t piece) {
 
 /// Whether the weight gradient reads positions as they come.
 bool reads_in_order(const Convolution& c) {
-  return c.taps() == 1 && c.stride == model::PerAxis{} && !c.transposed;
+  return c.taps() == 1 && c.stride == model::PerAxis{} && c.pad == model::Padding{} &&
+         !c.transposed;
 }
 
 std::uint64_t blocks(const OperandLayout& layout, const formats::BlockShape& block) {
@@ -30,25 +31,38 @@ std::uint64_t blocks(const OperandLayout& layout, const formats::BlockShape& blo
 
 /// Bits of one scale of a block, and of the tensor's.
 struct ScaleBits {
-  std::uint64_t block = 0, tensor = 0;
+  unsigned block = 0, tensor = 0;
 };
 ScaleBits scale_bits(const formats::Format& format) {
-  return std::visit(Overload{[](const formats::Fp32&) { return ScaleBits{}; },
-                             [](const formats::Half&) { return ScaleBits{}; },
-                             [](const formats::Mx&) {
-                               return ScaleBits{8, 0};
-                             },
-                             [](const formats::Nvfp4&) {
-                               return ScaleBits{8, kRealBits};
-                             },
-                             [](const formats::Fp8&) {
-                               return ScaleBits{0, kRealBits};
-                             },
-                             [](const formats::Bfp& f) {
-                               return ScaleBits{static_cast<std::uint64_t>(f.exponent_bits),
-                                                f.exponent_bits < 8 ? 8U : 0U};
-                             }},
-                    format);
+  return std::visit(
+      Overload{
+          [](const formats::Fp32&) { return ScaleBits{}; },
+          [](const formats::Half&) { return ScaleBits{}; },
+          [](const formats::Mx&) {
+            return ScaleBits{8, 0};
+          },
+          [](const formats::Nvfp4&) {
+            return ScaleBits{8, kRealBits};
+          },
+          [](const formats::Fp8&) {
+            return ScaleBits{0, kRealBits};
+          },
+          [](const formats::Bfp& f) {
+            return ScaleBits{static_cast<unsigned>(f.exponent_bits), f.exponent_bits < 8 ? 8U : 0U};
+          }},
+      format);
+}
+
+OperationClass class_of(formats::Product product) {
+  switch (product) {
+    case formats::Product::forward:
+      return OperationClass::forward;
+    case formats::Product::input_gradient:
+      return OperationClass::input_gradient;
+    case formats::Product::weight_gradient:
+      return OperationClass::weight_gradient;
+  }
+  fail_no_enumerator(product);
 }
 
 }  // namespace
@@ -77,18 +91,25 @@ OperandLayout layout_of(const Convolution& c, ProductOperand operand) {
   fail_no_enumerator(operand);
 }
 
-namespace {
-
-/// Whole tiles of a transform.
-OperandLayout layout_of(const Convolution& c, ProductOperand operand, const OperandFormat& format) {
-  OperandLayout layout = layout_of(c, operand);
-  if (format.hadamard_tile > 0) {
-    layout.columns = pieces(layout.columns, format.hadamard_tile) * format.hadamard_tile;
+Convolution filled(const Convolution& convolution, OperationClass cls, std::uint64_t tile) {
+  const std::uint64_t run = tile == 0 ? 0 : block_run(convolution, cls);
+  if (tile == 0 || run % tile == 0) {
+    return convolution;
   }
-  return layout;
+  const std::uint64_t whole = pieces(run, tile) * tile;
+  Convolution c = convolution;
+  if (cls == OperationClass::forward) {
+    c.in_channels = c.groups * whole;
+  } else if (cls == OperationClass::input_gradient) {
+    c.out_channels = c.groups * whole;
+  } else {
+    c.batch = whole;
+    if (reads_in_order(c)) {
+      c.in_height = c.in_width = 1;
+    }
+  }
+  return c;
 }
-
-}  // namespace
 
 std::uint64_t block_run(const Convolution& convolution, OperationClass cls) {
   switch (cls) {
@@ -108,22 +129,15 @@ std::uint64_t block_run(const Convolution& convolution, OperationClass cls) {
   fail_no_enumerator(cls);
 }
 
-std::uint64_t block_count(const Convolution& convolution, ProductOperand operand,
-                          const OperandFormat& format) {
+StoredOperand stored_operand(const Convolution& convolution, ProductOperand operand,
+                             const OperandFormat& format) {
+  const OperationClass cls = class_of(formats::product_of(operand));
+  const OperandLayout layout = layout_of(filled(convolution, cls, format.hadamard_tile), operand);
   const auto block = formats::block_of(format.format);
-  return block ? blocks(layout_of(convolution, operand, format), *block) : 0;
-}
-
-OperandBits stored_operand(const Convolution& convolution, ProductOperand operand,
-                           const OperandFormat& format) {
-  const OperandLayout layout = layout_of(convolution, operand, format);
   const int bits = formats::element_bits(format.format);
-  OperandBits stored;
-  stored.elements = layout.sheets * layout.rows * layout.columns *
-                    (bits == 0 ? kRealBits : static_cast<std::uint64_t>(bits));
   const ScaleBits scale = scale_bits(format.format);
-  stored.scales = block_count(convolution, operand, format) * scale.block + scale.tensor;
-  return stored;
+  return {layout.sheets * layout.rows * layout.columns, block ? blocks(layout, *block) : 0,
+          bits == 0 ? kRealBits : static_cast<unsigned>(bits), scale.block, scale.tensor};
 }
 
 std::optional<ProductOperand> operand_of(const Tensor& tensor, const Precision& precision) {

@@ -31,27 +31,36 @@ struct OperandLayout {
 [[nodiscard]] OperandLayout layout_of(const Convolution& convolution,
                                       formats::ProductOperand operand);
 
+/// The product that a layer makes of operands behind a Hadamard transform of so many elements: what
+/// runs along the reduction (the columns of a row above) consists of whole tiles. Zeros fill the
+/// last one before the transform, whose codes are numbers like others: they are made, stored and
+/// multiplied. Channels of a group are filled up, or samples; tokens in their order are then those
+/// of images of one pixel. Convolutions of whole tiles, and those without a transform (0), stay as
+/// they are. Storage, additions, scales, and what an array multiplies all follow from it.
+[[nodiscard]] Convolution filled(const Convolution& convolution, OperationClass cls,
+                                 std::uint64_t tile);
+
 /// Elements along the reduction of a GEMM that blocks of its operands may span, which begin anew
-/// behind them: the columns of a row above. The reduction is a whole number of them. It is the one
-/// rule of storage, of the array's sums and scales, and of the steps of its lanes.
+/// behind them: the columns of a row above; behind a transform, of the filled convolution. The
+/// reduction is a whole number of them. It is the one rule of storage, of the array's sums and
+/// scales, and of the steps of its lanes.
 [[nodiscard]] std::uint64_t block_run(const Convolution& convolution, OperationClass cls);
 
-/// Blocks with a scale of their own in an operand of a layer; none of formats without.
-[[nodiscard]] std::uint64_t block_count(const Convolution& convolution,
-                                        formats::ProductOperand operand,
-                                        const formats::OperandFormat& format);
-
-/// Bits of a stored operand. A transform fills the last tile of a row with zeros, which are stored.
-struct OperandBits {
-  std::uint64_t elements = 0;  ///< of the elements
-  std::uint64_t scales = 0;    ///< of the blocks' scales and the tensor's
-  [[nodiscard]] std::uint64_t total() const { return elements + scales; }
-  bool operator==(const OperandBits&) const = default;
+/// An operand of a layer as it is stored, with what fills its tiles.
+struct StoredOperand {
+  std::uint64_t elements = 0;
+  std::uint64_t blocks = 0;  ///< with a scale of their own; none of formats without
+  unsigned element_bits = 0, scale_bits = 0;
+  unsigned tensor_bits = 0;  ///< of the scale of the whole tensor
+  [[nodiscard]] std::uint64_t total_bits() const {
+    return elements * element_bits + blocks * scale_bits + tensor_bits;
+  }
+  bool operator==(const StoredOperand&) const = default;
 };
 /// FP32 operands take 32 bits an element.
-[[nodiscard]] OperandBits stored_operand(const Convolution& convolution,
-                                         formats::ProductOperand operand,
-                                         const formats::OperandFormat& format);
+[[nodiscard]] StoredOperand stored_operand(const Convolution& convolution,
+                                           formats::ProductOperand operand,
+                                           const formats::OperandFormat& format);
 
 /// Which operand the codes of a tensor are under a precision: what the step says, or what follows
 /// from the role; none of tensors that are not codes, and under precisions without formats.

@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
+#include "workloads/trace/format_storage.hpp"
 #include "workloads/trace/layer_pass.hpp"
 
 namespace metronome::trace {
@@ -164,9 +165,24 @@ const std::string& FusionPlan::first_reader(NodeIndex index, const Is& is) const
   throw InternalError("codes are asked for of what no layer quantizes");
 }
 
+bool FusionPlan::lie_alike(NodeIndex reader, const std::string& layer,
+                           formats::ProductOperand operand) const {
+  if (!codes_.has_blocks_of_activations(layer) || graph_.nodes[reader].name == layer) {
+    return true;
+  }
+  const auto& readers = consumers_[graph_.nodes[reader].inputs.front()];
+  const auto other = std::find_if(readers.begin(), readers.end(),
+                                  [&](NodeIndex one) { return graph_.nodes[one].name == layer; });
+  const auto one = matrix_layer(reader);
+  const auto two = other == readers.end() ? std::nullopt : matrix_layer(*other);
+  return !one || !two ||
+         layout_of(one->convolution, operand) == layout_of(two->convolution, operand);
+}
+
 const std::string& FusionPlan::owner_of_codes(NodeIndex index, const std::string& layer) const {
   return first_reader(index, [&](NodeIndex reader) {
-    return codes_.share_codes(graph_.nodes[reader].name, layer);
+    return codes_.share_codes(graph_.nodes[reader].name, layer) &&
+           lie_alike(reader, layer, formats::ProductOperand::forward_x);
   });
 }
 
@@ -174,7 +190,8 @@ const std::string& FusionPlan::owner_of_stash(NodeIndex index, const std::string
   return first_reader(index, [&](NodeIndex reader) {
     const std::string& name = graph_.nodes[reader].name;
     return !model::multiplies_activations(graph_.nodes[reader].layer) && codes_.has_stash(name) &&
-           codes_.share_stash(name, layer);
+           codes_.share_stash(name, layer) &&
+           lie_alike(reader, layer, formats::ProductOperand::weight_gradient_x);
   });
 }
 

@@ -105,6 +105,10 @@ class FusionPlan {
   void check() const;
   [[nodiscard]] std::string complaint_about(model::NodeIndex index) const;
 
+  /// Whether blocks of an operand of two layers lie alike.
+  [[nodiscard]] bool lie_alike(model::NodeIndex reader, const std::string& layer,
+                               formats::ProductOperand operand) const;
+
   /// The first reader of a node's output that is quantized and that `is` says yes to.
   template <class Is>
   [[nodiscard]] const std::string& first_reader(model::NodeIndex index, const Is& is) const;

@@ -40,8 +40,10 @@ void check_backward_bits(const model::Graph& graph, const std::vector<Phase>& ph
 }
 
 /// A schedule from a file may name layers that the model has not, or whose bits have no effect.
-void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
+void check_exceptions(const model::Graph& graph, const Step& step,
+                      const std::vector<Phase>& phases) {
   const ExceptionRule rule(step);
+  const std::vector<std::string> formats = format_layers(graph);
   std::set<std::pair<std::string, Precision>> seen;
   Findings found;
   for (const Phase& phase : phases) {
@@ -49,7 +51,7 @@ void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
       if (!seen.emplace(layer, precision).second) {
         continue;
       }
-      if (auto fault = rule.fault(layer, precision, !found.full())) {
+      if (auto fault = rule.fault(layer, precision, !found.full(), formats)) {
         found.add({{}, 0, 0, "schedule", step.model + ": " + fault->what, std::move(fault->hint)});
       }
     }
@@ -151,7 +153,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
               {}};
   check_limits(trace.step());
   check_formats(graph, asked);
-  check_exceptions(trace.step(), asked);
+  check_exceptions(graph, trace.step(), asked);
   return trace;
 }
 

@@ -76,9 +76,10 @@ class Evaluated {
 };
 
 EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec,
-                       const schedule::Schedule& schedule) {
-  const std::vector<EvaluationMode> modes =
-      evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
+                       const schedule::Schedule& schedule,
+                       const std::optional<trace::Assignment>& last) {
+  const std::vector<EvaluationMode> modes = evaluation_modes(
+      spec.form, tested_assignment(schedule, spec.iterations, last ? &*last : nullptr));
   if (!request.mode) {
     return modes.front();
   }
@@ -87,9 +88,11 @@ EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec,
     if (mode.name == *request.mode) {
       return mode;
     }
-    names.push_back(mode.name);
+    if (!mode.name.empty()) {  // that of a training with one mode is tested without --mode
+      names.push_back(mode.name);
+    }
   }
-  if (names == std::vector<std::string>{""}) {
+  if (names.empty()) {
     throw UserError(
         fmt::format("--mode {}: this training has no modes", *request.mode),
         "leave it out; modes are those of weights: {kind: nested_planes, training: joint_hard}");
@@ -160,7 +163,7 @@ Evaluation evaluate(const EvaluateRequest& request) {
   }
   const std::unique_ptr<Samples> samples = load_samples(spec);
   Evaluated network(training, spec, *samples);
-  const EvaluationMode mode = mode_of(request, spec, network.schedule());
+  const EvaluationMode mode = mode_of(request, spec, network.schedule(), training.last);
   if (mode.name == "high" && network.in_first_phase(spec.form)) {
     throw UserError(Diagnostic{training.file.string(),
                                0,
@@ -171,7 +174,7 @@ Evaluation evaluate(const EvaluateRequest& request) {
   }
   nn::Workspace<float> workspace(std::max(1u, request.threads), spec.kernels);
   estimate(network, *samples, workspace, spec, mode);
-  Evaluation result{mode.name, 0, 0, mode.assignment.all, {}};
+  Evaluation result{mode.name, 0, 0, 0, mode.assignment, {}};
   std::uint64_t correct = 0;
   Batch batch;
   const std::size_t batches =
@@ -187,6 +190,7 @@ Evaluation evaluate(const EvaluateRequest& request) {
             : nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr);
     require_finite(found.loss, training);
     correct += found.correct;
+    result.loss += found.loss * static_cast<double>(batch.labels.size());
     if (request.answers) {
       add_answers(logits, batch.labels, result.answers);
     }
@@ -196,6 +200,7 @@ Evaluation evaluate(const EvaluateRequest& request) {
     }
   }
   result.accuracy = static_cast<double>(correct) / static_cast<double>(result.samples);
+  result.loss /= static_cast<double>(result.samples);
   return result;
 }
 

@@ -35,8 +35,9 @@ struct EvaluateRequest {
 struct Evaluation {
   std::string mode;  ///< empty where a training has no modes
   double accuracy = 0;
+  double loss = 0;                ///< mean over the samples
   std::uint64_t samples = 0;      ///< of the test split; of texts words
-  trace::Precision precision;     ///< weights and activations of layers without bits of their own
+  trace::Assignment assignment;   ///< what was tested
   std::vector<Answer> answers{};  ///< in the order of the samples
 };
 

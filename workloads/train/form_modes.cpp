@@ -63,6 +63,20 @@ std::vector<trace::Assignment> assignments_of(const schedule::Schedule& schedule
   return schedule.levels(iterations);
 }
 
+trace::Assignment tested_assignment(const schedule::Schedule& schedule, std::uint64_t iterations,
+                                    const trace::Assignment* last) {
+  if (schedule.loss_driven() && last != nullptr) {
+    const std::vector<trace::Assignment> levels = schedule.levels(iterations);
+    const bool formats =
+        std::any_of(levels.begin(), levels.end(),
+                    [](const trace::Assignment& level) { return level.has_formats(); });
+    if (formats) {
+      return *last;
+    }
+  }
+  return schedule.evaluation(iterations);
+}
+
 std::vector<int> modes_of(const weights::FormSpec& form) {
   const NestedSpec* nested = with_modes(form);
   return nested == nullptr ? std::vector<int>{}

@@ -25,6 +25,14 @@ struct EvaluationMode {
   std::optional<int> norm{};  ///< whose batch norms (FormedNetwork)
 };
 
+/// What a training is tested at: at its end, on the way, and by whoever reads what it has left. Of
+/// a schedule with number formats that the training drives it is the assignment of the last
+/// iteration that was run, as the driver left it (null: none yet); of others what
+/// Schedule::evaluation says beforehand.
+[[nodiscard]] trace::Assignment tested_assignment(const schedule::Schedule& schedule,
+                                                  std::uint64_t iterations,
+                                                  const trace::Assignment* last);
+
 /// The passes of an iteration of nested planes, the first as the schedule says; of other forms, and
 /// of `scheduled`, that one alone. `frozen`: the second phase of two_phase.
 struct FormPass {

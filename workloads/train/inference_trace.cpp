@@ -180,10 +180,11 @@ Step refine_step(const Step& infer) {
 
 /// The modes that are asked for, the low one first.
 std::vector<EvaluationMode> requested_modes(const WorkloadSpec& spec,
-                                            const InferenceRequest& request) {
+                                            const InferenceRequest& request,
+                                            const trace::Assignment* last) {
   const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
   std::vector<EvaluationMode> modes =
-      evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
+      evaluation_modes(spec.form, tested_assignment(schedule, spec.iterations, last));
   if (with_modes(spec.form) == nullptr) {
     modes.erase(modes.begin() + 1, modes.end());  // behind number formats stands FP32
   }
@@ -311,8 +312,9 @@ void check_request(const std::vector<EvaluationMode>& modes, const InferenceRequ
 }  // namespace
 
 trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph,
-                             const std::vector<FormFacts>& facts, const InferenceRequest& request) {
-  const std::vector<EvaluationMode> modes = requested_modes(spec, request);
+                             const std::vector<FormFacts>& facts, const InferenceRequest& request,
+                             const trace::Assignment* last) {
+  const std::vector<EvaluationMode> modes = requested_modes(spec, request, last);
   check_request(modes, request);
   model::Graph forward = graph;
   forward.loss = model::Loss::none;
@@ -376,7 +378,7 @@ trace::Trace inference_trace(const TrainedSource& source, const InferenceRequest
   if (std::holds_alternative<weights::CoefficientSpec>(spec.form)) {
     facts = stored_facts(spec, graph, training.tensors, training.file);
   }
-  return inference_trace(spec, graph, facts, request);
+  return inference_trace(spec, graph, facts, request, training.last ? &*training.last : nullptr);
 }
 
 }  // namespace metronome::train

@@ -48,11 +48,13 @@ inline constexpr const char* kRefineStep = "refine";  ///< the high mode behind 
 /// high mode's, `switch_low`, and so on, behind `fill`. With refine_every the last of so many
 /// batches also runs in step `refine`: that of the high mode without what depends on no precision
 /// (products of the images in FP32), whose results the low mode has left.
-/// `graph` has a loss; `facts`: of every layer with coefficients. UserError where the request asks
+/// `graph` has a loss; `facts`: of every layer with coefficients; `last`: of the training's last
+/// iteration, where it is known (tested_assignment). UserError where the request asks
 /// for what the training has not.
 [[nodiscard]] trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph,
                                            const std::vector<FormFacts>& facts,
-                                           const InferenceRequest& request);
+                                           const InferenceRequest& request,
+                                           const trace::Assignment* last = nullptr);
 
 /// The same of a training as it is stored.
 [[nodiscard]] trace::Trace inference_trace(const TrainedSource& source,

@@ -15,13 +15,13 @@ std::vector<trace::Phase> begun_phases(std::vector<trace::Phase> all, std::uint6
 
 std::optional<trace::Assignment> PrecisionRecord::next(std::uint64_t iteration,
                                                        const trace::Assignment& assignment) {
-  if (!changes_.empty() && changes_.back().assignment == assignment) {
+  if (last() != nullptr && *last() == assignment) {
     return std::nullopt;
   }
   std::optional<trace::Assignment> before;
   const bool tested = switches_.size() < kTestsOfSwitch * kMostTested;
-  if (!changes_.empty() && tested && (last().has_formats() || assignment.has_formats())) {
-    before = last();
+  if (last() != nullptr && tested && (last()->has_formats() || assignment.has_formats())) {
+    before = *last();
   }
   changes_.push_back({iteration, 0, assignment});
   return before;

@@ -21,8 +21,10 @@ class PrecisionRecord {
   std::optional<trace::Assignment> next(std::uint64_t iteration,
                                         const trace::Assignment& assignment);
   void add_test(const trace::Metric& test) { switches_.push_back(test); }
-  /// Of the last iteration.
-  [[nodiscard]] const trace::Assignment& last() const { return changes_.back().assignment; }
+  /// Of the last iteration; null before the first.
+  [[nodiscard]] const trace::Assignment* last() const {
+    return changes_.empty() ? nullptr : &changes_.back().assignment;
+  }
   /// The maximal runs of one assignment.
   [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t done) const;
   /// The metrics with the tests of switches before those of the iterations that they precede.

@@ -13,7 +13,9 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/form_modes.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
@@ -80,8 +82,10 @@ void check_bits(int bits) {
 }
 
 std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
-                                         std::uint64_t iterations) {
-  std::vector<trace::Assignment> levels{schedule.evaluation(iterations)};
+                                         std::uint64_t iterations,
+                                         const std::optional<trace::Assignment>& last) {
+  std::vector<trace::Assignment> levels{
+      tested_assignment(schedule, iterations, last ? &*last : nullptr)};
   const std::vector<trace::Assignment> of_run = schedule.levels(iterations);
   levels.insert(levels.end(), of_run.begin(), of_run.end());
   // Errors, gradients and stash are no part of an evaluation.
@@ -104,6 +108,17 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   std::sort(levels.begin(), levels.end());
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
   return levels;
+}
+
+/// What a training has driven its formats to, of the phases in its folder's trace.
+std::optional<trace::Assignment> driven_to(const WorkloadSpec& workload,
+                                           const TrainedSource& source, const fs::path& folder) {
+  if (source.schedule || !schedule::parse_schedule(workload.schedule).loss_driven() ||
+      !trace::is_trace(folder)) {
+    return std::nullopt;
+  }
+  const trace::Trace trace = trace::read_trace(folder);
+  return trace.schedule.empty() ? std::nullopt : std::optional(trace.schedule.back().assignment);
 }
 
 /// Reads the copy of a schedule's file beside resolved.yaml where there is one and the command
@@ -156,8 +171,12 @@ StoredTraining read_training(const TrainedSource& source) {
   const std::string bytes = read_file(file);
   if (bytes.starts_with("METRONOMEC")) {
     Checkpoint checkpoint = parse_checkpoint(bytes, file.string());
-    return {file, std::move(checkpoint.network),
-            workload_of(checkpoint.workload, file.string(), source)};
+    StoredTraining training{file, std::move(checkpoint.network),
+                            workload_of(checkpoint.workload, file.string(), source)};
+    if (!source.schedule && !checkpoint.changes.empty()) {
+      training.last = checkpoint.changes.back().assignment;
+    }
+    return training;
   }
   if (!bytes.starts_with("METRONOMEW")) {
     refuse_file(file, "is neither a checkpoint nor weights", "what `metronome train` has written");
@@ -167,6 +186,7 @@ StoredTraining read_training(const TrainedSource& source) {
   if (path_exists(resolved) && !path_exists(file.parent_path() / "network.yaml")) {
     training.workload =
         workload_of(read_file(resolved), resolved.string(), with_own_schedule(source, resolved));
+    training.last = driven_to(*training.workload, source, file.parent_path());
   }
   return training;
 }
@@ -194,7 +214,7 @@ TrainedNetwork load_trained(const TrainedSource& source) {
     refuse_file(file, difference, "the network that was trained");
   }
   restore_weights(*result.network, training.tensors);
-  result.levels = levels_of(schedule, iterations);
+  result.levels = levels_of(schedule, iterations, training.last);
   if (training.workload) {
     result.kernels = training.workload->kernels;
   }

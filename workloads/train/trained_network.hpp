@@ -33,6 +33,9 @@ struct StoredTraining {
   std::filesystem::path file;
   std::vector<NamedTensor> tensors;
   std::optional<WorkloadSpec> workload;
+  /// The last iteration's (tested_assignment), where the training drove number formats; none with
+  /// another schedule in the place of the training's.
+  std::optional<trace::Assignment> last{};
 };
 /// The file itself, where a path names a folder.
 [[nodiscard]] std::filesystem::path trained_file(const std::filesystem::path& path);

@@ -57,8 +57,7 @@ class Trainer {
         sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
         delayed_(spec, network_),
-        rate_(spec),
-        evaluation_(schedule_.evaluation(spec.iterations)) {
+        rate_(spec) {
     check_trainable(network_.graph());
     check_trainable(schedule_);
     give_initial_weights(network_, spec);
@@ -69,7 +68,6 @@ class Trainer {
     if (spec.chips.count > 1) {
       chips_.emplace(spec, network_, options.threads);
     }
-    modes_ = evaluation_modes(spec.form, evaluation_);
     network_.keep_scales(schedule_.levels(spec.iterations));
     check_trace();
     if (options.checkpoints && options.checkpoints->resume &&
@@ -96,21 +94,19 @@ class Trainer {
     if (delayed_.waiting() && delayed_.exchange()) {  // the last gradients
       optimiser_.step(rate_.at(spec_.iterations - 1), optimiser_.gradient_norm());
     }
-    if (schedule_.loss_driven() && record_.last().has_formats()) {  // what the run ended with
-      modes_ = evaluation_modes(spec_.form, record_.last());
-    }
+    const std::vector<EvaluationMode> modes = this->modes();
     TrainResult result;
     result.shape = samples_->shape();
     result.data_digest = samples_->digest();
     result.guessing = samples_->guessing();
     result.phases = phases(spec_.iterations);
     result.values = sampler_.statistics();
-    result.evaluation = modes_.front().assignment.all;
+    result.evaluation = modes.front().assignment;
     trace::Metric last;
     last.iteration = spec_.iterations;
     last.precision = metrics_.back().precision;  // the test's own bits have columns of their own
     std::vector<trace::Metric> tests;            // of other modes first
-    for (auto mode = modes_.rbegin(); mode != modes_.rend(); ++mode) {
+    for (auto mode = modes.rbegin(); mode != modes.rend(); ++mode) {
       test(last, *mode);
       tests.push_back(last);
     }
@@ -167,6 +163,12 @@ class Trainer {
     return found;
   }
 
+  /// Of tests behind the iterations so far; the first is the result's.
+  [[nodiscard]] std::vector<EvaluationMode> modes() const {
+    return evaluation_modes(spec_.form,
+                            tested_assignment(schedule_, spec_.iterations, record_.last()));
+  }
+
   /// What a checkpoint keeps of the network, and weights.bin has.
   [[nodiscard]] std::vector<NamedTensor> trained_numbers() {
     return form_ ? form_->state() : weights_of(network_);
@@ -218,7 +220,8 @@ class Trainer {
     metric.learning_rate = rate;
     metric.precision = assignment.all;
     if (spec_.test_every != 0 && (t + 1) % spec_.test_every == 0) {
-      test(metric, form_ && form_->in_first_phase() ? modes_.back() : modes_.front());
+      const std::vector<EvaluationMode> modes = this->modes();
+      test(metric, form_ && form_->in_first_phase() ? modes.back() : modes.front());
     }
     return metric;
   }
@@ -468,10 +471,8 @@ class Trainer {
   DelayedGradients delayed_;
   std::unique_ptr<nn::DirectErrors<float>> errors_;  ///< null: backpropagation
   LearningRate rate_;
-  trace::Assignment evaluation_;         ///< of tests
-  std::optional<FormTraining> form_;     ///< of weights that are not `affine`
-  std::optional<DataParallel> chips_;    ///< where several share each batch
-  std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
+  std::optional<FormTraining> form_;   ///< of weights that are not `affine`
+  std::optional<DataParallel> chips_;  ///< where several share each batch
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
   PrecisionRecord record_;              ///< of them

@@ -60,7 +60,7 @@ struct TrainResult {
   trace::ValueStatistics values;  ///< of the sampled iterations
   double test_accuracy = 0;       ///< fraction of the test samples, or of a text's words
   double test_loss = 0;           ///< mean over them; of a text its exponential is the perplexity
-  trace::Precision evaluation;    ///< weights and activations of the test, of all layers
+  trace::Assignment evaluation;   ///< of the test
   std::string weights;            ///< see weights.hpp
   std::vector<FormFacts> forms;   ///< of layers whose weights have a form; `affine`: none
   std::optional<FoundWidths> widths{};  ///< of a search (weights: blended)

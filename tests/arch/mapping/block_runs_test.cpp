@@ -124,9 +124,7 @@ TEST(block_runs, streams_of_scales_are_what_storage_holds) {
           const trace::Tensor& tensor = step.tensors.tensor(one.operation.inputs[input]);
           const auto operand = trace::operand_of(tensor, precision).value();
           const formats::OperandFormat& format = precision.formats.of(operand);
-          return (trace::stored_operand(work->convolution, operand, format).scales -
-                  (formats::has_tensor_scale(format.format) ? 32 : 0)) /
-                 8;
+          return trace::stored_operand(work->convolution, operand, format).blocks;
         };
         ASSERT_TRUE(job.a_exponents && job.b_exponents) << one.operation.name;
         EXPECT_EQ(job.a_exponents->elements, expected(0)) << one.operation.name;

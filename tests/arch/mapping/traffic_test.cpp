@@ -64,6 +64,50 @@ TEST(traffic, is_what_the_program_moves_to_the_byte) {
   }
 }
 
+// Codes behind a transform lie in whole tiles of it, real numbers that become such codes do not.
+TEST(traffic, of_real_numbers_ends_before_what_fills_tiles) {
+  const RandomStream random(9, "filled traffic", 0);
+  std::uint64_t draw = 0;
+  const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
+  for (const bool small : {true, false}) {
+    const arch::AcceleratorSpec machine = small ? cramped("chunked_fp") : preset("chunked_fp");
+    std::size_t filled = 0;
+    for (MatrixJob job : random_jobs(machine, 80, 8)) {
+      const bool batch = job.is_weight_gradient();
+      const trace::Convolution& c = job.convolution;
+      const std::uint64_t run = batch ? c.batch
+                                : job.cls == trace::OperationClass::forward
+                                    ? c.in_channels / c.groups
+                                    : c.out_channels / c.groups;
+      if (run < 2) {
+        continue;
+      }
+      MatrixJob with = job;
+      with.fill = below(run - 1);
+      MatrixJob real = as_stored_a(with, {.elements = 0});
+      EXPECT_EQ(real.fill, 0u);
+      const ProductElements less = elements_of(real.cls, real.convolution);
+      const unsigned which = static_cast<unsigned>(below(3));
+      if ((which & 1U) != 0) {
+        with.a.elements = less.a;
+        with.a.bits = 32;
+        with.a_made = MadeOperand{{with.a}, 4};
+      }
+      if ((which & 2U) != 0) {
+        with.b.elements = less.b;
+        with.b.bits = 32;
+        with.b_made = MadeOperand{{}, 4};
+      }
+      expect_equal(with, machine);
+      const Mapping mapping = best_mapping(with, machine);
+      const MappingTraffic estimate = mapping_traffic(with, mapping);
+      EXPECT_LE(with.convolution.groups * estimate.b_bytes, traffic_of(with, mapping).b);
+      ++filled;
+    }
+    EXPECT_GT(filled, 20u);
+  }
+}
+
 TEST(traffic, of_stored_weights_is_what_the_program_moves_to_the_byte) {
   for (const std::string& family : kFamilies) {
     if (family == "chunked_bfp") {

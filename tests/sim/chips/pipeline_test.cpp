@@ -263,7 +263,8 @@ TEST(pipeline, codes_cross_at_the_bits_of_each_level) {
 /// Codes of number formats bring a scale of 8 bits for each block, and one of 4 bytes for the
 /// tensor: MX 32 elements a block, NVFP4 16; FP8 has that of the tensor alone. A row of blocks of
 /// activations is the 16 channels of a position, of stashes for weight gradients of 3x3 kernels the
-/// samples of a part at one position.
+/// samples of a part at one position; NVFP4's stand behind a transform of 16, which two parts of 8
+/// samples fill by half.
 TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
   links::SystemSpec system = pipeline_of(2, 2);
   system.parallel.pipeline.stages = {"group2_layer0.conv1"};
@@ -274,6 +275,7 @@ TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
     std::uint64_t of_tensor;  ///< bytes
   };
   constexpr std::uint64_t kBatch = 16;  // in two parts
+  std::uint64_t sent = 0, stashed = 0, filled = 0;
   for (const auto& [preset, bits, block, of_tensor] :
        {Own{"mxfp4", 4, 32, 0}, Own{"mxfp8", 8, 32, 0}, Own{"nvfp4", 4, 16, 4},
         Own{"fp8", 8, 0, 4}}) {
@@ -289,13 +291,17 @@ TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
       ++codes;
       EXPECT_EQ(one.bits, bits) << preset;
       const bool positions = one.first.find("stash") != std::string::npos;
-      const std::uint64_t row = positions ? kBatch / 2 : 16;
+      const bool transformed = positions && preset == std::string("nvfp4");
+      const std::uint64_t row = positions && !transformed ? kBatch / 2 : 16;
       const std::uint64_t scales =
           (block == 0 ? 0 : one.numbers / std::min(block, row)) + of_tensor;
       EXPECT_EQ(level.requests[i].payload.elements, one.numbers * bits / 8 + scales) << preset;
+      (transformed ? filled : positions ? stashed : sent) = one.numbers;
     }
     EXPECT_GT(codes, 0u) << preset;
   }
+  EXPECT_EQ(stashed, sent);
+  EXPECT_EQ(filled, 2 * stashed);
 }
 
 TEST(pipeline, idle_time_is_bubble_and_links_and_adds_up) {

@@ -68,6 +68,14 @@ TEST_F(ExplainTerms, columns_of_number_formats) {
   }
 }
 
+TEST_F(ExplainTerms, presets_are_listed_elsewhere) {
+  for (const char* preset : {"nvfp4", "bfp:4,16"}) {
+    const Ran ran = run(std::string("explain ") + preset);
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_NE(ran.error.find("list presets"), std::string::npos) << ran.error;
+  }
+}
+
 TEST_F(ExplainTerms, sections_of_every_file) {
   const Ran all = run("explain all");
   ASSERT_EQ(all.exit_code, 0) << all.error;

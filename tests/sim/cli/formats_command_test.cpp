@@ -44,6 +44,19 @@ TEST_F(Command, formats_refuses_layers_that_nothing_has_as_trace_does) {
   }
 }
 
+// The network's tied output layer takes none: it is no answer to the question which layer was
+// meant.
+TEST_F(Command, layers_that_are_named_in_the_place_of_an_unknown_one_take_formats) {
+  write("s.csv", "iteration,layer,preset\n0,*,mxfp8\n0,outputs,bf16\n");
+  const Ran ran = run(
+      "trace --model gpt2-small:layers=1,features=64,heads=2,positions=32 --dataset synthetic-text "
+      "--iterations 4 --batch 4 --schedule csv:" +
+      at("s.csv").string() + " --out " + at("t").string());
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "no step has a convolution or linear layer `outputs`")) << ran.error;
+  EXPECT_FALSE(says(ran.error, "`output`")) << ran.error;
+}
+
 TEST_F(Command, a_wrong_preset_is_one_error) {
   for (const std::string wrong : {"nosuch", "bfp:1,16", "nvfp4+forward=mxfp9"}) {
     const Ran ran = run("formats --model " + kNetwork + " --schedule static:" + wrong);

@@ -179,6 +179,19 @@ TEST_F(Products, that_are_wrong_are_all_named_with_their_lines) {
   EXPECT_FALSE(says(ran.error, file + ":3:")) << ran.error;
 }
 
+// What is wrong with a format says nothing of its bits, nor of the other operand's.
+TEST_F(Products, of_a_format_that_is_none_have_one_complaint) {
+  const Ran ran = table("plain_chunked_fp_512",
+                        "m,n,k,a_bits,b_bits,a_format,b_format\n64,64,64,,,e9m9,e2m1\n"
+                        "64,64,64,,8,e2m1,integer\n");
+  EXPECT_EQ(ran.exit_code, 2);
+  const std::string file = at("products.csv").string();
+  EXPECT_TRUE(says(ran.error, file + ":2:12: a_format: `e9m9` is not a number format"))
+      << ran.error;
+  EXPECT_EQ(ran.error.find(file + ":2:"), ran.error.rfind(file + ":2:")) << ran.error;
+  EXPECT_TRUE(says(ran.error, "one operand has a number format")) << ran.error;
+}
+
 TEST_F(Products, that_a_machine_cannot_execute_are_named_with_their_lines) {
   const Ran ran = table("plain_systolic_512", kHeader +
                                                   "64,64,64,8,8,\n64,64,64,24,8,\n8,8,8,8,8,\n"

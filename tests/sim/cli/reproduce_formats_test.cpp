@@ -143,6 +143,12 @@ TEST_F(ReproduceFormats, rates_are_the_published_ones_and_energies_in_their_orde
                   value(units.at("MXFP4"), "product_pj_per_mac"),
               16, 1e-3);
   for (const auto& [format, unit] : units) {
+    double parts = 0;
+    for (const char* part : {"product", "align", "scale", "held", "clock"}) {
+      EXPECT_GT(value(unit, std::string(part) + "_pj_per_mac"), 0) << format << ' ' << part;
+      parts += value(unit, std::string(part) + "_pj_per_mac");
+    }
+    EXPECT_NEAR(parts, value(unit, "array_pj_per_mac"), 1e-9) << format;
     EXPECT_NEAR(value(unit, "product_pj_per_mac") + value(unit, "align_pj_per_mac") +
                     value(unit, "scale_pj_per_mac") + value(unit, "held_pj_per_mac"),
                 value(unit, "array_pj_per_mac"), 0.25 * value(unit, "array_pj_per_mac"))

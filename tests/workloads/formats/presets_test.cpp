@@ -103,6 +103,13 @@ TEST(presets, say_what_is_wrong_and_what_would_be_right) {
   EXPECT_EQ(what("mxfp8+forward=mxfp8/rht24"), "`24` is no tile of a Hadamard transform");
   EXPECT_EQ(what("mxfp8+forward=fp32/sr"), "`fp32/sr`: FP32 is not rounded");
   EXPECT_EQ(what("bfp:40,16"), "`bfp:40,16` is not a preset");
+  EXPECT_EQ(read_product_formats("bfp:1,16").hint,
+            "bfp:B,G, B a whole number of 2 to 24, G one of 1 to 65536");
+  EXPECT_NE(read_product_formats("mxint:40").hint.find("2 to 24"), std::string::npos);
+  EXPECT_EQ(what("nvfp4+"), "`` is not of the form KEY=FORMAT");
+  EXPECT_EQ(what("mxfp8+forward=bf16+"), "`` is not of the form KEY=FORMAT");
+  EXPECT_EQ(what("mxfp8+forward=mxfp8/"), "`` is not a part of a format");
+  EXPECT_FALSE(read_product_formats("bfp:5,16,").value);
   EXPECT_FALSE(read_product_formats("bfp:4,0").value);
 }
 

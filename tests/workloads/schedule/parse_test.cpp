@@ -126,6 +126,28 @@ TEST(schedule_text, wrong_texts_say_what_would_be_right) {
   EXPECT_NE(error_of("").find("is not a known form"), std::string::npos);
 }
 
+TEST(schedule_text, what_separates_parts_ends_no_text) {
+  for (const char* text :
+       {"static:bfp:5,16,", "static:8,", "static:nvfp4,", "cpt:3-8,periods=2,"}) {
+    EXPECT_NE(error_of(text).find("ends with a comma (leave it out)"), std::string::npos) << text;
+  }
+  EXPECT_NE(error_of("static:nvfp4+").find("is not of the form KEY=FORMAT"), std::string::npos);
+  EXPECT_NE(error_of("muppet:mxfp4/mxfp8/").find("`` is not a preset"), std::string::npos);
+  EXPECT_NE(error_of("pfq:3/4/").find("`` are not a number of bits"), std::string::npos);
+}
+
+TEST(schedule_text, presets_where_bits_belong_are_named) {
+  for (const char* text : {"cpt:mxfp4-mxfp8", "cpt:mxfp4", "ldp:mxfp4-mxfp8", "ldp:nvfp4/mxfp8"}) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find("is a preset, and "), std::string::npos) << error;
+    EXPECT_EQ(error.find("are not a range"), std::string::npos) << error;
+  }
+  // One product of a preset is no preset: the others have no format.
+  EXPECT_EQ(error_of("static:forward=mxfp4").find("unknown option"), std::string::npos);
+  EXPECT_NE(error_of("static:forward=mxfp4").find("no format of input_gradient.dy"),
+            std::string::npos);
+}
+
 TEST(schedule_text, all_complaints_come_at_once) {
   try {
     (void)parse_schedule("cpt:x-8,periods=-1,backward=9-2,speed=3");

@@ -1,8 +1,10 @@
 // Steps of trainings in number formats: copies, their operands, files.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -82,6 +84,44 @@ TEST(format_trace, has_one_copy_where_it_serves_both_products) {
   EXPECT_TRUE(has(nvfp4, inner_layer(nvfp4) + ".error_codes_for_input"));
   const Step hadamard = traced("static:bf16+weight_gradient=bf16/rht16").step();
   EXPECT_TRUE(has(hadamard, inner_layer(hadamard) + ".error_codes_for_input"));
+}
+
+// Blocks of the 1x1 kernel's weight gradient run over tokens, those of the 3x3 kernels over
+// samples: the one's copy serves no other.
+TEST(format_trace, layers_share_what_a_weight_gradient_reads_only_where_blocks_lie_alike) {
+  const auto path = std::filesystem::path(testing::TempDir()) /
+                    ("metronome_branch_" + std::to_string(::getpid()) + ".yaml");
+  write_file_atomically(
+      path,
+      "name: branch\n"
+      "inputs: [{channels: 3, height: 32, width: 32}]\n"
+      "layers:\n"
+      "  - {name: conv1, kind: convolution, out_channels: 16, kernel: 3, stride: 4, pad: 1}\n"
+      "  - {name: relu1, kind: relu}\n"
+      "  - {name: tokens, kind: convolution, out_channels: 16, kernel: 1, from: [relu1]}\n"
+      "  - {name: samples, kind: convolution, out_channels: 16, kernel: 3, pad: 1, from: [relu1]}\n"
+      "  - {name: more, kind: convolution, out_channels: 16, kernel: 3, pad: 1, from: [relu1]}\n"
+      "  - {name: one, kind: add, from: [tokens, samples]}\n"
+      "  - {name: sum, kind: add, from: [one, more]}\n"
+      "  - {name: flat, kind: reshape}\n"
+      "  - {name: fc, kind: linear, out_features: 10}\n");
+  const Trace trace = traced("static:mxfp4", path.string());
+  const Trace whole = traced("static:fp8", path.string());
+  std::filesystem::remove(path);
+  const auto read = [](const Trace& of, const char* layer) {
+    return of.step().tensor(
+        operation(of.step(), std::string(layer) + ".weight_gradient").inputs.at(1));
+  };
+  EXPECT_NE(read(trace, "tokens").name, read(trace, "samples").name);
+  EXPECT_EQ(read(trace, "samples").name, read(trace, "more").name);
+  EXPECT_EQ(read(whole, "tokens").name, read(whole, "samples").name) << "without blocks";
+  for (const char* layer : {"conv1", "tokens", "samples", "more"}) {
+    const auto& work =
+        std::get<MatrixWork>(operation(trace.step(), std::string(layer) + ".forward").work);
+    EXPECT_EQ(layout_of(read(trace, layer).product.value(), ProductOperand::weight_gradient_x),
+              layout_of(work.convolution, ProductOperand::weight_gradient_x))
+        << layer;
+  }
 }
 
 TEST(format_trace, looks_for_ranges_only_where_a_tensor_has_a_scale) {
@@ -167,11 +207,24 @@ TEST(format_storage, lays_blocks_along_the_reduction_of_each_product) {
   // Ragged: 40 channels are a block of 32 and one of 8, each with a scale.
   const formats::OperandFormat mxfp4 = formats::read_operand_format("mxfp4").value.value();
   EXPECT_EQ(stored_operand(c, ProductOperand::forward_x, mxfp4),
-            (OperandBits{8 * 36 * 40 * 4, 8 * 36 * 2 * 8}));
+            (StoredOperand{8 * 36 * 40, 8 * 36 * 2, 4, 8, 0}));
   // A transform of 16 samples where there are 8: zeros are stored as well.
   const formats::OperandFormat turned = formats::read_operand_format("nvfp4/rht16").value.value();
   EXPECT_EQ(stored_operand(c, ProductOperand::weight_gradient_dy, turned),
-            (OperandBits{36 * 24 * 16 * 4, 36 * 24 * 8 + 32}));
+            (StoredOperand{36 * 24 * 16, 36 * 24, 4, 8, 32}));
+  // Channels of each tap, samples, or tokens are filled up to whole tiles; what is whole stays.
+  EXPECT_EQ(filled(c, OperationClass::forward, 32).in_channels, 64u);
+  EXPECT_EQ(filled(c, OperationClass::input_gradient, 32).out_channels, 32u);
+  EXPECT_EQ(filled(c, OperationClass::weight_gradient, 16).batch, 16u);
+  EXPECT_EQ(filled(c, OperationClass::weight_gradient, 8), c);
+  EXPECT_EQ(filled(c, OperationClass::forward, 0), c);
+  Convolution tokens = c;
+  tokens.kernel = 1;
+  tokens.pad = 0;
+  tokens.batch = 3;  // 108 tokens
+  const Convolution whole = filled(tokens, OperationClass::weight_gradient, 16);
+  EXPECT_EQ(whole.batch * whole.in_height * whole.in_width, 112u);
+  EXPECT_EQ(block_run(whole, OperationClass::weight_gradient), 112u);
 }
 
 TEST(format_timeline, tells_each_operand_of_each_layer_in_each_phase) {

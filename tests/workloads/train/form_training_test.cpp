@@ -164,7 +164,7 @@ TEST_F(form_training, the_last_rows_of_the_metrics_are_tests_of_the_modes_the_re
   EXPECT_EQ(low.evaluation.value().activation_bits, 2);
   EXPECT_EQ(high.evaluation.value().weight_bits, 8);
   EXPECT_EQ(high.test_accuracy.value(), result.test_accuracy);
-  EXPECT_EQ(result.evaluation.weight_bits, 8);
+  EXPECT_EQ(result.evaluation.all.weight_bits, 8);
 }
 
 TEST_F(form_training, whatever_the_second_phase_does_the_low_mode_answers_as_before) {
@@ -285,7 +285,7 @@ TEST_F(form_training, evaluate_finds_what_the_training_found_in_each_mode) {
     const Evaluation reported = evaluate(request);
     EXPECT_EQ(reported.accuracy, result.test_accuracy);
     EXPECT_EQ(reported.samples, 20u);
-    EXPECT_EQ(reported.precision.weight_bits, result.evaluation.weight_bits);
+    EXPECT_EQ(reported.assignment.all.weight_bits, result.evaluation.all.weight_bits);
     request.mode = "low";
     if (reported.mode.empty()) {
       EXPECT_THROW((void)evaluate(request), UserError);
@@ -294,7 +294,7 @@ TEST_F(form_training, evaluate_finds_what_the_training_found_in_each_mode) {
     EXPECT_EQ(reported.mode, "high");
     const Evaluation low = evaluate(request);
     EXPECT_EQ(low.accuracy, result.metrics[spec.iterations].test_accuracy);
-    EXPECT_EQ(low.precision.activation_bits, std::get<NestedSpec>(spec.form).low_bits);
+    EXPECT_EQ(low.assignment.all.activation_bits, std::get<NestedSpec>(spec.form).low_bits);
     request.mode = "middle";
     EXPECT_THROW((void)evaluate(request), UserError);
   }

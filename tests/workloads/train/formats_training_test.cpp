@@ -121,7 +121,7 @@ TEST_F(format_training, tests_the_same_weights_in_fp32_beside_every_switch_and_a
   EXPECT_EQ(*tests[3].evaluation, trace::Precision(0, 0))
       << "at the end, before that of the result";
   EXPECT_EQ(formats(4), "bf16");
-  EXPECT_EQ(result.evaluation.formats.text(), "bf16");
+  EXPECT_EQ(result.evaluation.all.formats.text(), "bf16");
   // A trace keeps them.
   const trace::Trace trace = result_trace(spec("late:mxfp4,then=bf16,from=0.5"), result);
   EXPECT_EQ(trace.metrics, result.metrics);

@@ -165,7 +165,7 @@ TEST(trainer, metrics_have_one_row_an_iteration_and_a_last_one_with_the_test_acc
   EXPECT_EQ(last.precision, result.metrics[spec.iterations - 1].precision)
       << "all of the last iteration, none of the test";
   EXPECT_EQ(last.precision.stash_bits, 7);
-  EXPECT_EQ(result.evaluation.weight_bits, 8);
+  EXPECT_EQ(result.evaluation.all.weight_bits, 8);
   EXPECT_FALSE(result.kernel_set.empty());
 }
 
@@ -256,7 +256,7 @@ TEST(trainer, every_operand_has_bits_of_its_own) {
     EXPECT_GT(found->second.raw.bit[bits - 1], 0u) << enum_name(operand);
     EXPECT_EQ(found->second.raw.bit[bits], 0u) << enum_name(operand);
   }
-  EXPECT_EQ(trace::forward_text(result.evaluation), "w4 a8");
+  EXPECT_EQ(trace::forward_text(result.evaluation.all), "w4 a8");
   spec.schedule = "static:weights=4,activations=8,errors=6,stash=5";
   EXPECT_NE(train(spec, {}).weights, result.weights) << "gradients at 8 bits are others";
 }

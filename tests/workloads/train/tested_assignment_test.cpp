@@ -1,0 +1,168 @@
+// One rule for what a training is tested at: its end, the tests on the way, its checkpoint and the
+// folder that it leaves.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "workloads/trace/trace_io.hpp"
+#include "workloads/train/evaluate.hpp"
+#include "workloads/train/result_trace.hpp"
+#include "workloads/train/trainer.hpp"
+
+namespace metronome::train {
+namespace tested_assignment_test {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kNetwork =
+    "name: tiny\n"
+    "inputs: [{channels: 3, height: 32, width: 32}]\n"
+    "layers:\n"
+    "  - {name: conv1, kind: convolution, out_channels: 4, kernel: 3, stride: 4, pad: 1}\n"
+    "  - {name: relu1, kind: relu}\n"
+    "  - {name: conv2, kind: convolution, out_channels: 8, kernel: 3, stride: 2, pad: 1}\n"
+    "  - {name: relu2, kind: relu}\n"
+    "  - {name: conv3, kind: convolution, out_channels: 8, kernel: 1}\n"
+    "  - {name: relu3, kind: relu}\n"
+    "  - {name: pool, kind: global_average_pool}\n"
+    "  - {name: fc, kind: linear, out_features: 10}\n";
+constexpr std::uint64_t kIterations = 12;
+
+class tested_training : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ =
+        fs::temp_directory_path() / ("metronome_tested_assignment_" + std::to_string(::getpid()));
+    fs::create_directories(folder_ / "run");
+    write_file_atomically(folder_ / "tiny.yaml", kNetwork);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] WorkloadSpec spec(const std::string& schedule) const {
+    WorkloadSpec spec;
+    spec.model = (folder_ / "tiny.yaml").string();
+    spec.dataset = "synthetic";
+    spec.train_samples = 96;
+    spec.test_samples = 32;
+    spec.batch = 16;
+    spec.iterations = kIterations;
+    spec.schedule = schedule;
+    spec.learning_rate = 0.05;
+    spec.test_every = kIterations;
+    return spec;
+  }
+  [[nodiscard]] fs::path checkpoint() const { return folder_ / "checkpoint.bin"; }
+
+  /// What `metronome train --out` leaves.
+  void write_folder(const WorkloadSpec& spec, const TrainResult& result) const {
+    trace::write_trace(result_trace(spec, result), folder_ / "run");
+    write_file_atomically(folder_ / "run" / "weights.bin", result.weights);
+    write_file_atomically(folder_ / "run" / "resolved.yaml", config::resolved_yaml(spec));
+  }
+  static Evaluation evaluated(const fs::path& path, std::optional<std::string> mode = {}) {
+    return evaluate(
+        {.source = {.path = path, .network = {}, .schedule = {}}, .mode = std::move(mode)});
+  }
+
+  fs::path folder_;
+};
+
+class tested_assignment : public tested_training,
+                          public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for) {
+  const WorkloadSpec spec = this->spec(GetParam());
+  const TrainResult result =
+      train(spec, {.checkpoints = CheckpointOptions{
+                       .file = checkpoint(), .every = kIterations, .resume = false}});
+  const bool formats = result.phases.back().assignment.has_formats();
+  if (formats) {
+    EXPECT_EQ(result.evaluation, result.phases.back().assignment);
+  } else {  // affine codes: the largest bits that they may have
+    EXPECT_EQ(result.evaluation, schedule::parse_schedule(spec.schedule).evaluation(kIterations));
+  }
+  // The test behind the last iteration is one on the way; its row precedes those of the end.
+  std::optional<trace::Metric> on_the_way;
+  for (const trace::Metric& metric : result.metrics) {
+    if (metric.iteration == kIterations - 1 && metric.loss && metric.test_loss) {
+      on_the_way = metric;
+    }
+  }
+  ASSERT_TRUE(on_the_way);
+  EXPECT_EQ(on_the_way->test_loss, result.test_loss);
+  EXPECT_EQ(on_the_way->test_accuracy, result.test_accuracy);
+  EXPECT_EQ(on_the_way->evaluation, result.evaluation.all);
+  write_folder(spec, result);
+  for (const fs::path& path : {checkpoint(), folder_ / "run"}) {
+    const Evaluation found = evaluated(path);
+    EXPECT_EQ(found.loss, result.test_loss) << path;
+    EXPECT_EQ(found.accuracy, result.test_accuracy) << path;
+    EXPECT_EQ(found.assignment.all, result.evaluation.all) << path;
+    for (const char* layer : {"conv1", "conv2", "conv3"}) {
+      EXPECT_EQ(found.assignment.of(layer), result.evaluation.of(layer)) << layer;
+    }
+    if (formats) {
+      EXPECT_NE(evaluated(path, "fp32").loss, found.loss) << "or the formats change nothing";
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(drivers, tested_assignment,
+                         testing::Values("recipe:fast", "recipe:muppet", "recipe:dynasty",
+                                         "recipe:pfq", "recipe:dfq", "recipe:ldp",
+                                         "recipe:fp4_all_the_way",
+                                         "pfq:mxfp4/mxfp8/bf16,window=2,epsilon=0.9,alpha=0.3",
+                                         "muppet:mxfp4/mxfp8/bf16,window=2,patience=1",
+                                         "dynasty:8/4,backward=8,window=3"),
+                         [](const testing::TestParamInfo<const char*>& one) {
+                           std::string name = one.param;
+                           std::replace_if(
+                               name.begin(), name.end(),
+                               [](char c) { return std::isalnum(c) == 0; }, '_');
+                           return name;
+                         });
+
+TEST_F(tested_training, of_a_schedule_known_beforehand_is_its_last_preset_from_the_first_test_on) {
+  WorkloadSpec spec = this->spec("late:mxfp4,then=bf16,from=0.5");
+  spec.test_every = 3;
+  const TrainResult result = train(spec, {});
+  std::size_t tests = 0;
+  for (const trace::Metric& metric : result.metrics) {
+    if (metric.iteration < kIterations && metric.loss && metric.evaluation) {
+      EXPECT_EQ(metric.evaluation->formats.text(), "bf16");
+      ++tests;
+    }
+  }
+  EXPECT_EQ(tests, 4u);
+  EXPECT_EQ(result.evaluation.all.formats.text(), "bf16");
+}
+
+TEST_F(tested_training, another_schedule_is_tested_as_it_says_itself) {
+  const WorkloadSpec spec = this->spec("recipe:fast");
+  const TrainResult result = train(spec, {});
+  write_folder(spec, result);
+  const Evaluation found =
+      evaluate({.source = {.path = folder_ / "run", .network = {}, .schedule = "static:mxfp8"}});
+  EXPECT_EQ(found.assignment.all.formats.text(), "mxfp8");
+}
+
+TEST_F(tested_training, a_mode_that_is_none_is_refused_with_those_there_are) {
+  const WorkloadSpec spec = this->spec("static:mxfp4");
+  write_folder(spec, train(spec, {}));
+  try {
+    (void)evaluated(folder_ / "run", "foo");
+    ADD_FAILURE();
+  } catch (const UserError& error) {
+    const std::string what = error.what();
+    EXPECT_NE(what.find("fp32"), std::string::npos) << what;
+    EXPECT_EQ(what.find("``"), std::string::npos) << what;
+    EXPECT_EQ(what.find("one of: ,"), std::string::npos) << what;
+  }
+}
+
+}  // namespace tested_assignment_test
+}  // namespace metronome::train
