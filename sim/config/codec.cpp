@@ -57,6 +57,20 @@ std::filesystem::path resolve_path(const std::string& text, const Mark& mark) {
   return (folder / text).lexically_normal();
 }
 
+std::optional<std::filesystem::path> named_file(const Node& name, Reader& reader,
+                                                const std::string& path) {
+  if (!check_text(name.scalar, name, reader, path, TextRule::line)) {
+    return std::nullopt;
+  }
+  std::filesystem::path file = resolve_path(name.scalar, name.mark);
+  if (!is_file(file)) {
+    reader.error(name.mark, path, "no such file: " + file.string(),
+                 "a map of keys, or a file's name relative to this file");
+    return std::nullopt;
+  }
+  return file;
+}
+
 bool Codec<FilePath>::read(FilePath& out, const Node& node, Reader& reader, const std::string& path,
                            const FieldSpec&) {
   if (!expect_scalar(node, reader, path, type()) ||

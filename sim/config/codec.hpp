@@ -76,6 +76,10 @@ struct FilePath {
 
 /// The path that `text`, written at `mark`, means.
 [[nodiscard]] std::filesystem::path resolve_path(const std::string& text, const Mark& mark);
+/// The file that a text names in the place of a map; a complaint where it is no name of one line or
+/// there is no such file.
+[[nodiscard]] std::optional<std::filesystem::path> named_file(const Node& name, Reader& reader,
+                                                              const std::string& path);
 
 template <>
 struct Codec<FilePath> : ScalarCodec<FilePath> {

@@ -114,13 +114,11 @@ class StructSchema {
   };
 
   static bool enter_file(Node& node, const Node& name, Reader& reader, const std::string& path) {
-    const std::filesystem::path file = resolve_path(name.scalar, name.mark);
-    if (!is_file(file)) {
-      reader.error(name.mark, path, "no such file: " + file.string(),
-                   "a map of keys, or a file's name relative to this file");
+    const std::optional<std::filesystem::path> file = named_file(name, reader, path);
+    if (!file) {
       return false;
     }
-    Node content = load_yaml(file);
+    Node content = load_yaml(*file);
     if (content.kind == Node::Kind::null) {
       content.kind = Node::Kind::map;
     }
@@ -135,9 +133,10 @@ class StructSchema {
   }
 
   /// A struct may stand in a file of its own: a text in its place is that file's name. So is `file`
-  /// in a map, whose other keys take the place of those of the file.
+  /// in a map, whose other keys take the place of those of the file. A whole document is no name.
   static bool enter(Node& node, Reader& reader, const std::string& path) {
-    const Node* file = node.kind == Node::Kind::scalar ? &node : node.find(kFileKey);
+    const Node* file =
+        node.kind == Node::Kind::scalar && !path.empty() ? &node : node.find(kFileKey);
     if (file != nullptr && file->kind == Node::Kind::scalar) {
       if (!enter_file(node, Node(*file), reader, path)) {
         return false;

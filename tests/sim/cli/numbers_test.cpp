@@ -229,6 +229,7 @@ bool own(const FileKind& kind, const std::string& key) {
          (kind.name != "experiment" || key.find('.') == std::string::npos) &&
          ((kind.name != "study" && kind.name != "width_experiment") ||
           !key.starts_with("workload.")) &&
+         (kind.name != "reach_experiment" || !key.starts_with("training.")) &&
          (kind.name != "search" || !key.starts_with("space."));
 }
 

@@ -228,6 +228,21 @@ TEST(schema, a_nested_struct_may_stand_in_its_own_file) {
   std::filesystem::remove_all(folder);
 }
 
+// A file of any other text is one scalar of YAML: nothing of it may be taken for a name, or be
+// printed.
+TEST(schema, a_document_that_is_a_text_is_no_name_of_a_file) {
+  for (const char* text : {"root:x:0:0:root\ndaemon:x:1:1:/sbin\n", "some words", "/etc/hosts"}) {
+    const auto found = complaints(text);
+    ASSERT_FALSE(found.empty()) << text;
+    EXPECT_EQ(found[0].what, "must be a map of keys") << text;
+  }
+  const auto nested = complaints("name: a\nsmall: |\n  root\n  daemon\n");
+  ASSERT_EQ(nested.size(), 1u);
+  EXPECT_EQ(nested[0].key, "small");
+  EXPECT_EQ(nested[0].what.find("no such file"), std::string::npos) << nested[0].what;
+  EXPECT_EQ(complaints("name: a\nsmall: nowhere.yaml\n").at(0).what, "no such file: nowhere.yaml");
+}
+
 TEST(schema, keys_beside_the_file_of_a_nested_struct_take_the_place_of_its_own) {
   const auto folder = std::filesystem::temp_directory_path() / "metronome_schema_overlay";
   const auto loaded = [&](const std::string& small) {
