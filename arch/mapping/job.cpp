@@ -14,6 +14,7 @@
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/operand_formats.hpp"
 #include "arch/mapping/residency.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
 
@@ -370,6 +371,7 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   apply_choices(job, precision.formats.any() ? std::nullopt : std::optional(step.dx_scale),
                 machine);
   add_copying(job, machine);
+  skip_zero_rows(job, b_load, machine);
   job.fixed_mapping = machine.mapping.fixed_for(operation.name);
   return job;
 }
