@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "arch/array/families.hpp"
-#include "arch/mapping/analytic_operation.hpp"
 #include "arch/mapping/patches.hpp"
 #include "sim/base/random.hpp"
 #include "sim/engine/accounting.hpp"
@@ -320,27 +319,6 @@ TEST(ideal_memory, operand_serial_that_leaves_rows_out_equals_closed_form_in_eve
 }
 TEST(ideal_memory, two_in_one_that_leaves_rows_out_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(with_skipped_rows(cramped("two_in_one")));
-}
-TEST(ideal_memory, rows_left_out_save_cycles_of_the_array_and_no_bytes) {
-  const arch::AcceleratorSpec machine = with_skipped_rows(cramped("systolic"));
-  std::size_t quicker = 0;
-  for (const MatrixJob& job : random_jobs(machine, 60, false)) {
-    if (job.all_rows == 0) {
-      continue;
-    }
-    MatrixJob whole = job;
-    whole.kept_rows = whole.all_rows = 0;
-    const Mapping mapping = mapping::best_mapping(job, machine);
-    const auto less = mapping::analytic_cost(job, mapping, machine);
-    const auto all = mapping::analytic_cost(whole, mapping, machine);
-    ASSERT_LE(less.use.cycles(), all.use.cycles());
-    ASSERT_EQ(less.read_bytes, all.read_bytes);
-    ASSERT_EQ(less.write_bytes, all.write_bytes);
-    ASSERT_EQ(less.loaded.a, all.loaded.a);
-    ASSERT_EQ(less.loaded.b, all.loaded.b);
-    quicker += less.use.cycles() < all.use.cycles() ? 1 : 0;
-  }
-  EXPECT_GT(quicker, 10u);
 }
 TEST(real_memory, closed_form_with_engines_is_a_lower_bound) {
   const arch::AcceleratorSpec machine = with_load_path(cramped("systolic"));

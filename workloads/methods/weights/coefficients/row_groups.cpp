@@ -17,7 +17,7 @@ std::uint64_t rows_of_weights(const BlockLayout& layout) {
   return ceil_div(layout.shape().row(), layout.columns());
 }
 
-/// Rows that filters [first, last) of `rows` each have in common, or one of them alone.
+/// Rows that any of the filters [first, last) has, of `rows` each.
 std::uint64_t rows_of_any(const std::vector<char>& has, std::size_t rows, std::size_t first,
                           std::size_t last) {
   std::uint64_t count = 0;
@@ -47,7 +47,9 @@ RowGroups row_groups(const BlockLayout& layout, std::span<const double> coeffici
     for (std::size_t row = 0; row < rows; ++row) {
       const std::size_t at = (filter * layout.rows_per_filter() + row) * columns;
       for (std::size_t column = 0; column < columns; ++column) {
-        has[filter * rows + row] |= coefficients[at + column] != 0 ? 1 : 0;
+        if (coefficients[at + column] != 0) {
+          has[filter * rows + row] = 1;
+        }
       }
     }
   }
