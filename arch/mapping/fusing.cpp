@@ -105,7 +105,8 @@ class ProductFuser {
 
   /// A gradient of weights to those of what the weights are made of: a row of coefficients takes a
   /// row of results, and sums for a basis stay in registers from tile to tile (as do numbers of a
-  /// row that reaches into the next tile). What lies in bits beside (maps, coefficients) comes along.
+  /// row that reaches into the next tile). What lies in bits beside (maps, coefficients) comes
+  /// along.
   [[nodiscard]] bool projects(std::size_t i, std::size_t product) const {
     const trace::Operation& pass = all_[i].operation;
     const trace::Operation& from = all_[product].operation;
