@@ -28,7 +28,8 @@ namespace {
 
 using trace::Role;
 
-constexpr const char* kModel = "resnet-18";
+/// Of the folder of configurations.
+constexpr const char* kModel = "networks/resnet_18_cifar.yaml";
 constexpr const char* kDataSet = "cifar-10";
 constexpr std::uint64_t kTrainingBatch = 128;
 constexpr int kCoefficientBits = 4;
@@ -107,10 +108,8 @@ trace::Trace plain(const model::Graph& graph, const std::string& schedule, std::
                            trace::DxScale::prescale_requantize, trace::UpdateRule::momentum);
 }
 
-Both dense(const std::string& schedule, const arch::AcceleratorSpec& machine,
+Both dense(model::Graph graph, const std::string& schedule, const arch::AcceleratorSpec& machine,
            const EnergyTable& table, unsigned jobs) {
-  model::Graph graph =
-      trace::requested_model({.model = kModel, .dataset = kDataSet, .inference = false});
   const Taken training = taken(plain(graph, schedule, kTrainingBatch), machine, table, jobs);
   graph.loss = model::Loss::none;
   trace::Trace inference = plain(graph, schedule, 1);
@@ -160,12 +159,10 @@ struct Row {
   Both taken;
 };
 
-Row row_of(double density, const Units& units, const arch::AcceleratorSpec& machine,
-           const EnergyTable& table, unsigned jobs) {
-  const model::Graph graph =
-      trace::requested_model({.model = kModel, .dataset = kDataSet, .inference = false});
+Row row_of(const model::Graph& graph, double density, const Units& units,
+           const arch::AcceleratorSpec& machine, const EnergyTable& table, unsigned jobs) {
   train::WorkloadSpec spec;
-  spec.model = kModel;
+  spec.model = model::ModelName(graph.name);
   spec.dataset = kDataSet;
   spec.batch = kTrainingBatch;
   spec.iterations = 1;
@@ -297,7 +294,8 @@ constexpr const char* kPublished =
     "          and another array, memory and baseline than the published hardware\n";
 
 /// The densities, and at one of them machines with fewer units.
-std::vector<Row> all_rows(const std::filesystem::path& configs, const ReproduceOptions& options,
+std::vector<Row> all_rows(const model::Graph& graph, const std::filesystem::path& configs,
+                          const ReproduceOptions& options,
                           const std::function<void(const std::string&, double)>& say) {
   std::vector<Row> rows;
   constexpr double kRows = kDensities.size() + kFewerUnits.size();
@@ -305,7 +303,7 @@ std::vector<Row> all_rows(const std::filesystem::path& configs, const ReproduceO
     say(fmt::format("density {}, {}", density, units.name),
         0.2 + 0.8 * static_cast<double>(rows.size()) / kRows);
     const arch::AcceleratorSpec machine = machine_with(configs, units);
-    rows.push_back(row_of(density, units, machine, complete_table(machine), options.jobs));
+    rows.push_back(row_of(graph, density, units, machine, complete_table(machine), options.jobs));
   };
   for (const double density : kDensities) {
     add(density, kAllUnits);
@@ -327,11 +325,15 @@ Reproduced reproduce_smartdeal(const std::filesystem::path& configs,
       options.progress(what, share);
     }
   };
+  const model::Graph graph =
+      trace::requested_model({.model = model::ModelName((configs / kModel).string()),
+                              .dataset = kDataSet,
+                              .inference = false});
   say("FP32", 0);
-  const Both real = dense("static:fp32", machine, table, options.jobs);
+  const Both real = dense(graph, "static:fp32", machine, table, options.jobs);
   say("8 bits", 0.1);
-  const Both eight = dense("static:8,backward=8", machine, table, options.jobs);
-  std::vector<Row> rows = all_rows(configs, options, say);
+  const Both eight = dense(graph, "static:8,backward=8", machine, table, options.jobs);
+  std::vector<Row> rows = all_rows(graph, configs, options, say);
   report::Csv csv(columns());
   add_row(csv, "fp32", kAllUnits.name, {}, {}, real, real, eight);
   add_row(csv, "int8", kAllUnits.name, {}, {}, eight, real, eight);
