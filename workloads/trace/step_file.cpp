@@ -170,6 +170,8 @@ const StructSchema<VectorWork>& schema_of<VectorWork>() {
           .field("kept_rows", &VectorWork::kept_rows,
                  {.doc = "rows in which some filter of a group has coefficients, all groups "
                          "together: groups of 1, 2, 4, ... and all filters",
+                  .min = 0,
+                  .max = trace::kMostProduct,
                   .omit_default = true})
           .validate([](const VectorWork& work, const StructSchema<VectorWork>::Complain& complain) {
             if (const auto fault = trace::fault_of(work)) {
