@@ -56,7 +56,7 @@ void skip_zero_rows(MatrixJob& job, const LoadedOperand& weights,
   }
   const std::size_t at = std::min<std::size_t>(
       static_cast<std::size_t>(std::bit_width(sharing - 1)), weights.kept_rows.size() - 1);
-  const std::uint64_t kept = weights.kept_rows[at];
+  const std::uint64_t kept = std::max<std::uint64_t>(weights.kept_rows[at], 1);
   const std::uint64_t all =
       weights.filter_rows * ceil_div(job.convolution.out_channels, std::uint64_t{1} << at);
   if (kept < all) {

@@ -296,7 +296,7 @@ class StepCheck {
       return work.filter_rows == 0;
     }
     if (kept.size() != 1 + static_cast<std::size_t>(std::bit_width(filters - 1)) ||
-        kept.front() > work.rebuilt_rows || kept.front() == 0) {
+        kept.front() > work.rebuilt_rows) {
       return false;
     }
     for (std::size_t i = 0; i < kept.size(); ++i) {
