@@ -142,6 +142,7 @@ methods: build  ## other published ways of training beside plain codes, three se
 	  $(METRONOME) study configs/studies/$$study.yaml --jobs $(JOBS) --table results/methods/$$study || exit; \
 	done
 	$(METRONOME) reproduce reachability --out results/reachability
+	$(METRONOME) reproduce smartdeal --out results/smartdeal --jobs $(JOBS)
 
 # One after the other; a study that was stopped goes on where it was. main_job and memory are simulated, the others are in
 # closed form (`mode` in configs/sweeps).

@@ -187,6 +187,18 @@ bool has_zero_points(const ArraySpec& spec) {
       spec);
 }
 
+bool takes_single_rows(const ArraySpec& spec) {
+  return std::visit(
+      Overload{
+          [](const SystolicSpec&) { return true; }, [](const SpatialFusionSpec&) { return true; },
+          [](const OperandSerialSpec&) { return true; },
+          [](const DualSerialSpec&) { return false; },
+          [](const BinaryOverlaySpec&) { return false; },
+          [](const TermSerialSpec&) { return false; }, [](const ChunkedBfpSpec&) { return false; },
+          [](const TwoInOneSpec&) { return true; }, [](const ChunkedFpSpec&) { return false; }},
+      spec);
+}
+
 bool is_plane_serial(const ArraySpec& spec) {
   return std::visit(
       Overload{

@@ -53,6 +53,11 @@ using ArraySpec =
 /// floating point has none.
 [[nodiscard]] bool has_zero_points(const ArraySpec& spec);
 
+/// Whether a feed can leave out single rows of the array's reduction: elements come one by one,
+/// each at an address of its own. Others take words of bit planes, blocks or chunks that lie along
+/// the reduction, or have their time from the values, in which zeros are already.
+[[nodiscard]] bool takes_single_rows(const ArraySpec& spec);
+
 /// Whether the array takes weights bit by bit, so that it reads bit planes as they lie.
 [[nodiscard]] bool is_plane_serial(const ArraySpec& spec);
 

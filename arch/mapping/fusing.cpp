@@ -25,6 +25,7 @@ class ProductFuser {
       const std::size_t product = product_of(i);
       if (product != i &&
           (only_reduces(i, product) || sums_errors(i, product) ||
+           (elementwise && projects(i, product)) ||
            (elementwise && rounds_or_adds(i, product) && (known || !quantizes(i))))) {
         fuse(i, product);
       }
@@ -99,6 +100,25 @@ class ProductFuser {
            std::all_of(pass.inputs.begin(), pass.inputs.end(), [&](const std::string& name) {
              return tensors_.at(name).elements() == results ||
                     tensors_.at(name).role == Role::gradient;
+           });
+  }
+
+  /// A gradient of weights to those of what the weights are made of: a row of coefficients takes a
+  /// row of results, and sums for a basis stay in registers from tile to tile (as do numbers of a
+  /// row that reaches into the next tile). What lies in bits beside (maps, coefficients) comes
+  /// along.
+  [[nodiscard]] bool projects(std::size_t i, std::size_t product) const {
+    const trace::Operation& pass = all_[i].operation;
+    const trace::Operation& from = all_[product].operation;
+    const auto is_gradient = [&](const std::string& name) {
+      return tensors_.at(name).role == Role::gradient;
+    };
+    return pass.cls == OperationClass::vector && from.cls == OperationClass::weight_gradient &&
+           pass.inputs.front() == from.outputs.front() && is_gradient(pass.inputs.front()) &&
+           elements_of(i) == results_of(product) && !pass.outputs.empty() &&
+           std::all_of(pass.outputs.begin(), pass.outputs.end(), is_gradient) &&
+           std::any_of(pass.inputs.begin(), pass.inputs.end(), [&](const std::string& name) {
+             return tensors_.at(name).format == trace::Format::mask;
            });
   }
 

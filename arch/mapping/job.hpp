@@ -98,6 +98,8 @@ struct MatrixJob {
   /// Work on each element of an operand on its way into its buffer, as often as it is loaded.
   ElementCost a_loading{}, b_loading{};
   std::optional<MadeOperand> a_made{}, b_made{};
+  /// What the feed keeps of the reduction, as rows of weights (row_skipping.hpp); 0 of 0: all.
+  std::uint64_t kept_rows = 0, all_rows = 0;
   std::uint64_t longest_sum = 0;  ///< products that an integer accumulator can add up; 0: any
   /// Channels of a group (samples, of a weight gradient) of the convolution's reduction that fill
   /// the last tile of a transform (trace::filled). Codes in memory have them, real numbers do not.

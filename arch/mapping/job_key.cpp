@@ -112,6 +112,7 @@ std::string key_of(const MatrixJob& job) {
   append(text, "b", job.b_made);
   append_held(text, {}, job.held_outputs);
   append_copied(text, job.copied_outputs);
+  text += job.all_rows > 0 ? fmt::format(" rows {} of {}", job.kept_rows, job.all_rows) : "";
   return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
 }
 

@@ -75,6 +75,8 @@ void rebuild_on_loads(MachineStep& step, const arch::AcceleratorSpec& machine) {
       load.beside.assign(streams.begin() + 1, streams.end());
       load.rebuilt_rows = work->rebuilt_rows;
       load.shift_adds = work->shift_adds;
+      load.filter_rows = work->filter_rows;
+      load.kept_rows = work->kept_rows;
       load.rebuilt = true;
       product.operation.inputs[1] = streams.front();
     }

@@ -42,6 +42,8 @@ struct LoadedOperand {
   UnitShares shares;  ///< of both, for each element
   /// Of codes that a rebuild engine makes of coefficients: of the whole operand.
   std::uint64_t rebuilt_rows = 0, shift_adds = 0;
+  std::uint64_t filter_rows = 0;           ///< as trace::VectorWork
+  std::vector<std::uint64_t> kept_rows{};  ///< likewise
   bool rebuilt = false;
   bool operator==(const LoadedOperand&) const = default;
 };

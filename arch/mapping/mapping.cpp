@@ -9,6 +9,7 @@
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/residency.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
@@ -38,7 +39,11 @@ std::uint64_t taps_on_array(const MatrixJob& job, const array::Unrolling& unroll
 std::vector<array::Unrolling> unrollings(const MatrixJob& job,
                                          const arch::AcceleratorSpec& machine) {
   if (job.executor == Executor::array) {
-    return array::unrollings(machine.array, job.operands);
+    std::vector<array::Unrolling> walks = array::unrollings(machine.array, job.operands);
+    if (job.all_rows > 0) {
+      std::erase_if(walks, streams_filters);
+    }
+    return walks;
   }
   const std::uint64_t lanes = machine.vector.lanes;
   const std::uint64_t macs = std::max<std::uint64_t>(lanes / 2, 1);
@@ -72,7 +77,8 @@ std::vector<PhaseShape> phase_shapes(const MatrixJob& job, const array::Unrollin
 array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping, const PhaseShape& phase,
                             const array::GemmShape& tile) {
   if (!job.phases) {
-    return {tile.m, tile.n, with_blocks_filled(job, mapping, phase.taps, tile.k)};
+    return {tile.m, tile.n,
+            fed_reduction(job, mapping, with_blocks_filled(job, mapping, phase.taps, tile.k))};
   }
   const trace::Convolution& c = job.convolution;
   const std::uint64_t k = tile.k / taps_on_array(job, mapping.unrolling) * phase.taps;

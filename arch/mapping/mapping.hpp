@@ -66,7 +66,7 @@ struct PhaseShape {
                                                    const array::Unrolling& unrolling);
 /// The array's part in a tile m x n x k of one group, or in what lies before it (then of a tile's
 /// origin: the origin of the phase's part in the phase's GEMM), blocks with a scale filled up to
-/// what the lanes join (block_runs.hpp).
+/// what the lanes join (block_runs.hpp), without rows that the feed leaves out (row_skipping.hpp).
 [[nodiscard]] array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping,
                                           const PhaseShape& phase, const array::GemmShape& tile);
 

@@ -7,6 +7,7 @@
 #include "arch/mapping/code_costs.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/operand_formats.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "workloads/trace/format_storage.hpp"
 
@@ -271,6 +272,7 @@ class ProductResolver {
     apply_choices(job_, precision_.formats.any() ? std::nullopt : std::optional(step_.dx_scale),
                   machine_);
     add_copying(job_, machine_);
+    skip_zero_rows(job_, what_.loads[form.exchanged ? 0 : 1], machine_);
     job_.fixed_mapping = machine_.mapping.fixed_for(what_.operation.name);
     return std::move(job_);
   }

@@ -8,6 +8,7 @@
 #include "arch/mapping/block_runs.hpp"
 #include "arch/mapping/geometry.hpp"
 #include "arch/mapping/mapping.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
@@ -255,7 +256,8 @@ std::vector<GemmCodes> unroll_tiles(const MatrixJob& job, const Mapping& mapping
   const std::vector<PhaseShape> shapes = phase_shapes(job, mapping.unrolling);
   std::vector<GemmCodes> codes = unroll_phases(job, mapping.unrolling, a_tensor, b_tensor);
   for (std::size_t i = 0; i < codes.size(); ++i) {
-    codes[i] = with_blocks_filled(job, mapping, shapes[i].taps, std::move(codes[i]));
+    codes[i] = without_left_rows(
+        job, mapping, with_blocks_filled(job, mapping, shapes[i].taps, std::move(codes[i])));
   }
   return codes;
 }

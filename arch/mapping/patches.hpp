@@ -37,7 +37,8 @@ using array::GemmCodes;
                                                    const array::CodeMatrix& a_tensor,
                                                    const array::CodeMatrix& b_tensor);
 
-/// The same in the order and with the zeros of a mapping's tiles (block_runs.hpp).
+/// The same in the order and with the zeros of a mapping's tiles (block_runs.hpp), without what the
+/// feed leaves out (row_skipping.hpp).
 [[nodiscard]] std::vector<GemmCodes> unroll_tiles(const MatrixJob& job, const Mapping& mapping,
                                                   const array::CodeMatrix& a_tensor,
                                                   const array::CodeMatrix& b_tensor);

@@ -154,6 +154,14 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
                        "none, or vector.feedback_adds_per_lane_cycle: 0 and "
                        "vector.feedback_bits_per_lane_cycle: 0");
             }
+            if (s.load_path.skips_zero_rows && !array::takes_single_rows(s.array)) {
+              complain("load_path",
+                       fmt::format("skips_zero_rows: {} does not take the rows of a reduction one "
+                                   "by one",
+                                   array::kind_name(s.array)),
+                       "systolic, spatial_fusion, operand_serial or two_in_one; or "
+                       "skips_zero_rows: false");
+            }
             if (s.load_path.resident_bytes >= s.weight_buffer.capacity().count()) {
               complain("load_path",
                        fmt::format("resident_bytes leave nothing of the weight buffer's {} bytes",

@@ -28,6 +28,11 @@ const StructSchema<arch::LoadPathSpec>& schema_of<arch::LoadPathSpec>() {
                       "rows of power-of-two coefficients and a basis; rows without coefficients "
                       "take no time. 1e9: never waited for; absent: none, the vector unit "
                       "rebuilds"))
+          .field("skips_zero_rows", &S::skips_zero_rows,
+                 {.doc = "whether the feed of the array leaves out rows of a forward product's "
+                         "reduction in which no filter of those that share the feed has a "
+                         "coefficient; needs rebuilt_rows_per_cycle, whose engine reads which",
+                  .omit_default = true})
           .field("counters_per_cycle", &S::counters_per_cycle,
                  rate("counters",
                       "throughput of an engine beside the DMA that moves the counters of "
@@ -40,7 +45,13 @@ const StructSchema<arch::LoadPathSpec>& schema_of<arch::LoadPathSpec>() {
                          "reads its weights from memory",
                   .min = 0,
                   .max = 1e12,
-                  .omit_default = true});
+                  .omit_default = true})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            if (s.skips_zero_rows && !s.rebuilt_rows_per_cycle) {
+              complain("skips_zero_rows", "without an engine that reads which rows are zero",
+                       "rebuilt_rows_per_cycle: 64, or skips_zero_rows: false");
+            }
+          });
   return schema;
 }
 

@@ -21,6 +21,10 @@ struct LoadPathSpec {
   std::optional<double> assembled_bits_per_cycle;
   /// Rows of coefficients that a rebuild engine takes in a cycle.
   std::optional<double> rebuilt_rows_per_cycle;
+  /// The feed of the array leaves out rows of the reduction in which no filter of those that share
+  /// it has a coefficient (mapping/row_skipping.hpp). The engine, which reads the maps of rows,
+  /// says which.
+  bool skips_zero_rows = false;
   /// Counters that are read, moved, compared and written in a cycle.
   std::optional<double> counters_per_cycle;
   /// Of the weight buffer: bit planes and tables of an inference that stay there from one operation

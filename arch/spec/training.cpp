@@ -45,8 +45,9 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
               "output_path", &S::output_path,
               {.doc = "what the vector unit does on a product's results as they leave the array, "
                       "which waits: nothing; sums, squares and ranges (reductions); also biases, "
-                      "and quantization where its range is known (elementwise). Default: each "
-                      "pass is an operation, as in a framework without fusion"})
+                      "projections of gradients to coefficients and bases, and quantization where "
+                      "its range is known (elementwise). Default: each pass is an operation, as in "
+                      "a framework without fusion"})
           .field(
               "input_path", &S::input_path,
               {.doc =

@@ -7,6 +7,7 @@
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/patches.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/stride_phases.hpp"
 #include "sim/base/overload.hpp"
 #include "sim/engine/overheads.hpp"
@@ -88,8 +89,9 @@ void count_products(Measure& measure, const MatrixJob& job, const arch::Accelera
                     const OperationOutcome& outcome) {
   const std::uint64_t groups = job.convolution.groups;
   // A gradient has fewer than the forward pass where windows lie in the border.
-  const std::uint64_t macs =
-      std::min(trace::useful_macs({job.convolution, false}).count(), mapping::products_of(job));
+  const std::uint64_t macs = mapping::kept_products(
+      job,
+      std::min(trace::useful_macs({job.convolution, false}).count(), mapping::products_of(job)));
   measure.macs = Macs(macs);
   measure.bit_operations_executed =
       BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *
@@ -101,11 +103,11 @@ void count_products(Measure& measure, const MatrixJob& job, const arch::Accelera
   const mapping::CorrectionWork sums =
       job.zero_points ? mapping::correction_work(job, machine.training.corrections)
                       : mapping::CorrectionWork{};
-  for (const array::ArrayActivity& a :
-       array::activity(machine.array, job.operands, macs + groups * sums.array_macs)) {
+  const std::uint64_t executed = macs + mapping::kept_products(job, groups * sums.array_macs);
+  for (const array::ArrayActivity& a : array::activity(machine.array, job.operands, executed)) {
     measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
   }
-  count_array_work(measure, job, machine, outcome, macs + groups * sums.array_macs);
+  count_array_work(measure, job, machine, outcome, executed);
   measure.count(Component::array, "side_adder.add", groups * sums.side_adds);
 }
 
@@ -352,6 +354,9 @@ std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& 
   engine(kPlaneAssembler, machine.load_path.assembled_bits_per_cycle);
   engine(kRebuildEngine, machine.load_path.rebuilt_rows_per_cycle);
   engine(kCounterEngine, machine.load_path.counters_per_cycle);
+  if (machine.load_path.skips_zero_rows) {
+    units[kRowSelector] = machine.input_buffer.port_bits_per_cycle;
+  }
   for (const arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     units[arch::bank_name(*buffer)] += buffer->banks;

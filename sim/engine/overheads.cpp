@@ -204,6 +204,9 @@ void count_array_ways(Measure& measure, const MatrixJob& job, const arch::Accele
   way(machine.input_buffer.multicast, use.input_read_bits);
   way(machine.weight_buffer.multicast, use.weight_read_bits);
   way(false, use.output_read_bits + use.output_write_bits);
+  if (job.all_rows > 0) {
+    measure.count(Component::interconnect, std::string(kRowSelector) + ".bit", use.input_read_bits);
+  }
   const bool copies = machine.training.transposed_reads == arch::TransposedReads::dual_copy;
   measure.count(Component::vector, "transposer.bit",
                 exchanged_bits(job, outcome, copies) +

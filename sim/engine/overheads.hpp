@@ -29,6 +29,7 @@ struct WrittenBits {
 inline constexpr const char* kPlaneAssembler = "plane_assembler";
 inline constexpr const char* kRebuildEngine = "rebuild_engine";
 inline constexpr const char* kCounterEngine = "counter_engine";
+inline constexpr const char* kRowSelector = "row_selector";
 
 /// What such an engine does for `elements` elements of an operand.
 void count_load_engine(Measure& measure, std::uint64_t elements,

@@ -11,6 +11,7 @@
 #include "arch/array/stepped_floats.hpp"
 #include "arch/array/value_time.hpp"
 #include "arch/mapping/patches.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/stride_phases.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/array_recorder.hpp"
@@ -174,9 +175,10 @@ std::vector<std::int64_t> repeated(const std::vector<std::int64_t>& product, std
 SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::AcceleratorSpec& machine,
                               const SteppedOptions& options) {
   require_codes_fit(bare);
-  const OperandTensors tensors = operand_tensors(bare, options.codes);
+  OperandTensors tensors = operand_tensors(bare, options.codes);
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  mapping::clear_left_rows(job, mapping, tensors.b);
   require_steppable(job, mapping, machine);
   const auto expected = expected_product(job, mapping, tensors, machine.array);
   const auto gemms = mapping::unroll_tiles(job, mapping, tensors.a, tensors.b);

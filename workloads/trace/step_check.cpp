@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -262,7 +263,8 @@ class StepCheck {
   void rebuilds(std::size_t i) {
     const Operation& op = file_.operations[i];
     const auto& work = std::get<VectorWork>(op.work);
-    if (work.rebuilt_rows == 0 && work.shift_adds == 0) {
+    if (work.rebuilt_rows == 0 && work.shift_adds == 0 && work.filter_rows == 0 &&
+        work.kept_rows.empty()) {
       return;
     }
     const auto entry = [&](const std::string& name) { return file_.tensors[index_.at(name)]; };
@@ -278,7 +280,33 @@ class StepCheck {
                fmt::format("{} rebuilds no codes of weights from stored coefficients", op.name),
                "rebuilt_rows and shift_adds (not more than the additions) of a quantization that "
                "writes codes of weights and reads masks; or leave them out");
+    } else if (!counts_rows(work, entry(op.outputs.front()).shape.front())) {
+      complain("operations", i, "work",
+               fmt::format("rows of {} are kept by groups of filters as none can be", op.name),
+               "kept_rows of groups of 1, 2, 4, ... and all filters: not more than filter_rows for "
+               "each group, than rebuilt_rows, nor than those of smaller groups, and at least half "
+               "as many as these; or leave both out");
     }
+  }
+
+  /// Whether rows that groups of filters keep are such as unions are.
+  static bool counts_rows(const VectorWork& work, std::uint64_t filters) {
+    const std::vector<std::uint64_t>& kept = work.kept_rows;
+    if (kept.empty()) {
+      return work.filter_rows == 0;
+    }
+    if (kept.size() != 1 + static_cast<std::size_t>(std::bit_width(filters - 1)) ||
+        kept.front() > work.rebuilt_rows) {
+      return false;
+    }
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      const std::uint64_t groups = ceil_div(filters, std::uint64_t{1} << i);
+      const bool more = i > 0 && (kept[i] > kept[i - 1] || 2 * kept[i] < kept[i - 1]);
+      if (more || ceil_div(kept[i], groups) > work.filter_rows) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void flow(std::size_t i) {

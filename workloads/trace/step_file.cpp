@@ -22,7 +22,11 @@ int version_of(const Step& step) {
     return o.cls == OperationClass::load ||
            (work != nullptr && (work->rebuilt_rows > 0 || work->shift_adds > 0));
   });
-  return newer || works ? kVersion : kVersionWithoutFormats;
+  const bool rows = std::any_of(step.operations.begin(), step.operations.end(), [](const auto& o) {
+    const auto* work = std::get_if<VectorWork>(&o.work);
+    return work != nullptr && !work->kept_rows.empty();
+  });
+  return rows ? kVersionWithRows : newer || works ? kVersion : kVersionWithoutFormats;
 }
 
 StepFile to_file(const Step& step) {
@@ -155,6 +159,17 @@ const StructSchema<VectorWork>& schema_of<VectorWork>() {
                   .omit_default = true})
           .field("shift_adds", &VectorWork::shift_adds,
                  {.doc = "of the additions, those of a rebuild's coefficients",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
+          .field("filter_rows", &VectorWork::filter_rows,
+                 {.doc = "rows of coefficients of one filter",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
+          .field("kept_rows", &VectorWork::kept_rows,
+                 {.doc = "rows in which some filter of a group has coefficients, all groups "
+                         "together: groups of 1, 2, 4, ... and all filters",
                   .min = 0,
                   .max = trace::kMostProduct,
                   .omit_default = true})

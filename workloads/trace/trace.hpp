@@ -185,6 +185,10 @@ struct VectorWork {
   /// coefficients, which are among the additions; an engine in the load path does them (load_path).
   std::uint64_t rebuilt_rows = 0;
   std::uint64_t shift_adds = 0;
+  /// Rows of each filter's coefficients, and how many of all have some in any filter of groups of
+  /// 1, 2, 4, ... and all filters: of each group once. Empty: not counted.
+  std::uint64_t filter_rows = 0;
+  std::vector<std::uint64_t> kept_rows{};
   bool operator==(const VectorWork&) const = default;
 };
 

@@ -80,7 +80,8 @@ void check_version(const config::Node& root, int oldest, int wanted) {
       version == nullptr ? "is missing"
                          : fmt::format("trace version `{}` cannot be read", version->scalar),
       fmt::format("this program reads version {}: make the trace again", wanted)});
-  static_assert(kVersionWithoutFormats + 1 == kVersion, "files of both versions are read alike");
+  static_assert(kVersionWithoutFormats + 1 == kVersion && kVersion + 1 == kVersionWithRows,
+                "files of all these versions are read alike");
 }
 
 /// Runs one file's reading; what it throws joins the other complaints.
@@ -140,7 +141,8 @@ class TraceParser {
     for (const std::string& name : steps) {
       trace_.steps.push_back({name, {}});
       collect(reader_, [&] {
-        trace_.steps.back().step = step(file_of_step(name), kVersionWithoutFormats, kVersion);
+        trace_.steps.back().step =
+            step(file_of_step(name), kVersionWithoutFormats, kVersionWithRows);
       });
     }
     collect(reader_, [&] {
@@ -153,7 +155,7 @@ class TraceParser {
 
   std::vector<std::string> program_file() {
     const config::Node root = config::parse_yaml(content(kProgramFile), path(kProgramFile));
-    check_version(root, kVersionWithoutFormats, kVersion);
+    check_version(root, kVersionWithoutFormats, kVersionWithRows);
     ProgramFile file;
     if (!config::schema_of<ProgramFile>().read(file, root, reader_, "")) {
       return {};

@@ -6,6 +6,7 @@
 #include "sim/base/error.hpp"
 #include "workloads/methods/weights/coefficients/block_layout.hpp"
 #include "workloads/methods/weights/coefficients/bucket_switch.hpp"
+#include "workloads/methods/weights/coefficients/row_groups.hpp"
 #include "workloads/methods/weights/coefficients/stored_coefficients.hpp"
 
 namespace metronome::train {
@@ -35,7 +36,8 @@ FormFacts facts_of_layer(const std::string& layer, const weights::WeightShape& s
   FormFacts facts{.layer = layer, .stored = {}, .kept = {}, .forward = {}, .training = {}};
   facts.stored = {{{StreamKind::row_map, Bits(streams.row_map), 1},
                    {StreamKind::coefficients, Bits(streams.coefficients), 1},
-                   {StreamKind::basis, Bits(streams.basis), 1}}};
+                   {StreamKind::basis, Bits(streams.basis), 1}},
+                  weights::row_groups_of_pruned(layout, kept / shape.outputs)};
   const auto counter =
       static_cast<std::uint64_t>(weights::BucketSwitch<float>(spec.switching, 1).counter_bits());
   facts.kept = {{{StreamKind::master, Bits(kRealBits * layout.basis_entries()), 1},

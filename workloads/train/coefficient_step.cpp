@@ -128,6 +128,8 @@ class LayerStep {
     auto& work = std::get<VectorWork>(made.back().work);
     work.rebuilt_rows = count_of(facts_.forward, weights::Action::rebuild);
     work.shift_adds = count_of(facts_.forward, weights::Action::shift_add);
+    work.filter_rows = facts_.stored.rows.filter_rows;
+    work.kept_rows = facts_.stored.rows.kept;
   }
 
   void project(std::vector<Operation>& made) const {

@@ -11,7 +11,8 @@ namespace metronome::train {
 /// are coefficients times a basis:
 ///   L.rebuild         reads the row map, the coefficients and the FP32 bases, and writes codes; as
 ///                     many additions as there are shift-adds, and the rounding to a grid whose end
-///                     is known, so that there is no pass for a range
+///                     is known, so that there is no pass for a range; it says how many rows groups
+///                     of filters keep
 ///   L.project         the gradient of the weights to those of coefficients and bases
 ///   L.update_basis    the bases by the optimizer, as L.update does the coefficients where it moves
 ///                     them: then L.round writes row map and coefficients from real numbers

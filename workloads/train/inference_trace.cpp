@@ -82,6 +82,8 @@ void rebuild_layer(Step& step, const FormFacts& facts) {
   VectorWork work{elements, cost.adds, cost.multiplies};
   work.rebuilt_rows = count_of(facts.forward, weights::Action::rebuild);
   work.shift_adds = shift_adds;
+  work.filter_rows = facts.stored.rows.filter_rows;
+  work.kept_rows = facts.stored.rows.kept;
   std::vector<std::string> streams;
   for (const StreamKind kind : {StreamKind::row_map, StreamKind::coefficients, StreamKind::basis}) {
     const std::uint64_t bits = facts.stored.bits(kind).count();

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "arch/mapping/analytic_operation.hpp"
 #include "arch/mapping/loading.hpp"
 #include "arch/mapping/program.hpp"
 #include "arch/mapping/traffic.hpp"
@@ -212,6 +213,114 @@ TEST(load_engines, a_machine_with_an_engine_rebuilds_as_it_loads) {
   EXPECT_EQ(loading_excess(job, whole, machine).engine, weights / 6 / 2) << "the only tile";
   machine.load_path.rebuilt_rows_per_cycle = arch::kNeverWaitedFor;
   EXPECT_EQ(loading_excess(job, whole, machine), LoadingExcess{});
+}
+
+/// A step of a weight gradient, its projection to coefficients and bases, and what switches them.
+trace::Step projecting_step() {
+  trace::Step step = step_of(Format::codes);
+  const std::uint64_t weights = kLayer.weights();
+  step.tensors = {{"x", Role::activation, Format::codes, {2, 8, 8, 16}},
+                  {"e", Role::error, Format::codes, {2, 8, 8, 64}},
+                  {"g", Role::gradient, Format::real, {64, 3, 3, 16}},
+                  {"map", Role::master, Format::mask, {weights / 3}},
+                  {"coefficients", Role::master, Format::mask, {3 * weights}},
+                  {"basis", Role::master, Format::real, {64 * 9}},
+                  {"basis.gradient", Role::gradient, Format::real, {64 * 9}},
+                  {"coefficients.gradient", Role::gradient, Format::real, {weights / 2}},
+                  {"counters", Role::optimizer_state, Format::mask, {weights}}};
+  step.operations = {{"c.weight_gradient",
+                      "c",
+                      trace::OperationClass::weight_gradient,
+                      trace::MatrixWork{kLayer},
+                      {"e", "x"},
+                      {"g"}},
+                     {"c.project",
+                      "c",
+                      trace::OperationClass::vector,
+                      trace::VectorWork{weights, 6, 6},
+                      {"g", "map", "coefficients", "basis"},
+                      {"coefficients.gradient", "basis.gradient"}},
+                     {"c.update_basis",
+                      "c",
+                      trace::OperationClass::update,
+                      trace::VectorWork{64 * 9, 1, 1},
+                      {"basis", "basis.gradient"},
+                      {"basis"}},
+                     {"c.switch",
+                      "c",
+                      trace::OperationClass::update,
+                      trace::VectorWork{weights / 2, 4, 1},
+                      {"map", "coefficients", "counters", "coefficients.gradient"},
+                      {"map", "coefficients", "counters"}}};
+  return step;
+}
+
+MatrixJob product_of(const MachineStep& step, const arch::AcceleratorSpec& machine) {
+  return std::get<MatrixJob>(
+      resolve(step.operations[0], step.tensors, trace::Precision(8, 8), machine));
+}
+
+/// Of the product, cut as the mapping says, and of all passes.
+std::uint64_t bytes_of(const MachineStep& step, const Mapping& mapping,
+                       const arch::AcceleratorSpec& machine) {
+  std::uint64_t bytes = 0;
+  for (const MachineOperation& one : step.operations) {
+    const Job job = resolve(one, step.tensors, trace::Precision(8, 8), machine);
+    const auto* matrix = std::get_if<MatrixJob>(&job);
+    const AnalyticCost cost = matrix != nullptr ? analytic_cost(*matrix, mapping, machine)
+                                                : analytic_cost(std::get<VectorJob>(job), machine);
+    bytes += cost.read_bytes + cost.write_bytes;
+  }
+  return bytes;
+}
+
+TEST(load_engines, gradients_of_coefficients_are_projected_as_they_leave_the_array) {
+  const trace::Step step = projecting_step();
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.training.output_path = arch::OutputPath::reductions;
+  const MachineStep apart = machine_step(step, machine);
+  ASSERT_EQ(apart.operations.size(), 4u);
+  machine.training.output_path = arch::OutputPath::elementwise;
+  const MachineStep together = machine_step(step, machine);
+  ASSERT_EQ(together.operations.size(), 3u);
+  const FusedWork& fused = together.operations[0].fused;
+  EXPECT_FALSE(fused.keeps_product) << "nothing else reads the gradient of the weights";
+  EXPECT_EQ(fused.adds_per_result, 6) << "the same work";
+  EXPECT_EQ(fused.multiplies_per_result, 6);
+  EXPECT_THAT(fused.inputs, testing::ElementsAre("map", "coefficients", "basis"));
+  EXPECT_THAT(fused.outputs, testing::ElementsAre("coefficients.gradient", "basis.gradient"));
+  const Mapping mapping = best_mapping(product_of(apart, machine), machine);
+  EXPECT_EQ(bytes_of(apart, mapping, machine) - bytes_of(together, mapping, machine),
+            2 * 4 * kLayer.weights())
+      << "the gradient is neither written nor read";
+}
+
+TEST(load_engines, a_gradient_that_something_else_reads_is_written_too) {
+  trace::Step step = projecting_step();
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.training.output_path = arch::OutputPath::elementwise;
+  step.operations.push_back({"c.clip",
+                             "c",
+                             trace::OperationClass::update,
+                             trace::VectorWork{kLayer.weights(), 1, 1},
+                             {"g", "counters"},
+                             {"counters"}});
+  const MachineStep out = machine_step(step, machine);
+  EXPECT_TRUE(out.operations[0].fused.keeps_product);
+  EXPECT_THAT(out.operations[0].fused.outputs,
+              testing::ElementsAre("coefficients.gradient", "basis.gradient"));
+}
+
+TEST(load_engines, the_last_part_of_a_batch_projects) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.training.output_path = arch::OutputPath::elementwise;
+  machine.training.micro_batches = 2;
+  const MachineStep out = machine_step(projecting_step(), machine);
+  ASSERT_EQ(out.operations.size(), 4u);
+  EXPECT_TRUE(out.operations[0].fused.outputs.empty());
+  EXPECT_TRUE(out.operations[0].fused.keeps_product) << "the second part goes on from it";
+  EXPECT_EQ(out.operations[1].fused.outputs.size(), 2u);
+  EXPECT_FALSE(out.operations[1].fused.keeps_product);
 }
 
 }  // namespace load_engines_test

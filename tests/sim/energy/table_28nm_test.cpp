@@ -373,11 +373,13 @@ TEST(table_28nm, the_units_of_the_load_path_are_shifts_and_sums_of_adder_bits) {
   EXPECT_EQ(vector("plane_assembler.bit"), vector("packer.bit"));
   EXPECT_NEAR(vector("rebuild_engine.shift_add"), (8 * 3 * 0.5 + 16) * fit.adder_bit, 1e-6);
   EXPECT_NEAR(vector("counter_engine.update"), 3 * 8 * fit.adder_bit, 1e-6);
+  EXPECT_EQ(value(Component::interconnect, "row_selector.bit"), vector("packer.bit"));
   const double bit = constant("add32_area") * area_45_to_28() / 32;
   EXPECT_PRINTED(area_of("plane_assembler"), (5 + 1) * 0.5 * bit);
+  EXPECT_EQ(area_of("row_selector"), area_of("plane_assembler"));
   EXPECT_PRINTED(area_of("rebuild_engine"), (9 * (12 + 16) + 72 * 0.5) * bit);
   EXPECT_PRINTED(area_of("counter_engine"), (3 * 8 + 8 * 0.5) * bit);
-  for (const char* part : {"plane_assembler", "rebuild_engine", "counter_engine"}) {
+  for (const char* part : {"plane_assembler", "rebuild_engine", "counter_engine", "row_selector"}) {
     EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
   }
 }

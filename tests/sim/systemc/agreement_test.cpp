@@ -117,6 +117,14 @@ void load_through_engine(MatrixJob& job, std::uint64_t choice) {
   }
 }
 
+/// Rows of a forward product's weights that the feed leaves out.
+void leave_rows_out(MatrixJob& job, std::uint64_t kept) {
+  if (job.cls == OperationClass::forward && job.executor == mapping::Executor::array) {
+    job.kept_rows = kept;
+    job.all_rows = 17;
+  }
+}
+
 /// Random convolutions of every class, precision, stride and padding.
 std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::size_t count,
                                    bool segmented) {
@@ -159,6 +167,9 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
     }
     if (machine.load_path.rebuilt_rows_per_cycle) {
       load_through_engine(job, below(2));
+    }
+    if (machine.load_path.skips_zero_rows) {
+      leave_rows_out(job, below(16));
     }
     jobs.push_back(job);
   }
@@ -286,6 +297,28 @@ TEST(ideal_memory, an_engine_that_is_too_slow_is_waited_for_in_a_bin_of_its_own)
     waited += one.analytic.cycles[Bin::stall_rebuild];
   }
   EXPECT_GT(waited, 1000u);
+}
+/// Feeds that leave out rows, of every family that can.
+arch::AcceleratorSpec with_skipped_rows(arch::AcceleratorSpec machine) {
+  machine = with_load_path(std::move(machine));
+  machine.load_path.skips_zero_rows = true;
+  return machine;
+}
+TEST(ideal_memory, systolic_that_leaves_rows_out_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(with_skipped_rows(cramped("systolic")));
+}
+TEST(ideal_memory, pipelined_systolic_that_leaves_rows_out_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(
+      with_skipped_rows(cramped("systolic", {"array.pipelined_passes=true"})));
+}
+TEST(ideal_memory, spatial_fusion_that_leaves_rows_out_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(with_skipped_rows(cramped("spatial_fusion")));
+}
+TEST(ideal_memory, operand_serial_that_leaves_rows_out_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(with_skipped_rows(cramped("operand_serial")));
+}
+TEST(ideal_memory, two_in_one_that_leaves_rows_out_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(with_skipped_rows(cramped("two_in_one")));
 }
 TEST(real_memory, closed_form_with_engines_is_a_lower_bound) {
   const arch::AcceleratorSpec machine = with_load_path(cramped("systolic"));

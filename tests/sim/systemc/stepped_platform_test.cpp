@@ -236,6 +236,45 @@ TEST(stepped_load_path, takes_the_time_of_the_closed_form_and_of_the_simulation)
   }
 }
 
+/// A feed that leaves out rows of zeros: the arrays step the rows that are left, and give the
+/// product of all of them.
+TEST(stepped_load_path, without_rows_takes_the_time_of_the_closed_form_and_of_the_simulation) {
+  for (const char* family : {"systolic", "spatial_fusion", "operand_serial", "two_in_one"}) {
+    arch::AcceleratorSpec machine = cramped(family, {});
+    machine.load_path.rebuilt_rows_per_cycle = 0.5;
+    machine.load_path.skips_zero_rows = true;
+    machine.mapping.choose = arch::Choose::estimate;
+    mapping::MatrixJob job =
+        mapping::matrix_job(OperationClass::forward, layers::kSquare, 8, 3, machine);
+    job.zero_points = false;
+    std::erase_if(job.epilogue.inputs, [](const mapping::Stream& side) {
+      return side.role == trace::Role::partial_sum;
+    });
+    std::uint64_t whole = 0;
+    for (const std::uint64_t kept : {17u, 9u, 4u}) {
+      job.kept_rows = kept < 17 ? kept : 0;
+      job.all_rows = kept < 17 ? 17 : 0;
+      const std::vector<mapping::Job> jobs{job};
+      const auto run = [&](Mode mode) {
+        return execute(jobs, machine,
+                       {.mode = mode, .memory = MemoryMode::ideal, .progress = {}})[0];
+      };
+      const OperationOutcome cycle = run(Mode::cycle).outcome;
+      const auto stepped = in_a_process<OperationOutcome>([&] {
+        SteppedOptions options;
+        options.codes.seed = 5;
+        options.codes.is_signed = true;
+        options.memory = MemoryMode::ideal;
+        return execute_stepped(job, machine, options).outcome;
+      });
+      EXPECT_EQ(stepped, cycle) << family << ' ' << kept;
+      EXPECT_EQ(run(Mode::analytic).outcome.cycles, cycle.cycles) << family << ' ' << kept;
+      whole = kept == 17 ? cycle.cycles[Bin::busy] : whole;
+      EXPECT_TRUE(kept == 17 || cycle.cycles[Bin::busy] < whole) << family << ' ' << kept;
+    }
+  }
+}
+
 constexpr auto kReal = MemoryMode::real;
 constexpr auto kIdeal = MemoryMode::ideal;
 constexpr auto kOnArray = array::CorrectionUnit::array;

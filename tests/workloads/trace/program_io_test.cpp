@@ -205,8 +205,8 @@ TEST(program_io, a_program_names_its_steps_once_and_as_files) {
   EXPECT_THAT(complaint("program.yaml", "weigh-in]", "../x]"), HasSubstr("t/program.yaml:3"));
   EXPECT_THAT(complaint("program.yaml", "[train, weigh-in]", "[]"),
               HasSubstr("steps: is empty (at least one step)"));
-  EXPECT_THAT(complaint("program.yaml", "version: 2", "version: 4"),
-              HasSubstr("t/program.yaml:1:10: version: trace version `4` cannot be read"));
+  EXPECT_THAT(complaint("program.yaml", "version: 2", "version: 5"),
+              HasSubstr("t/program.yaml:1:10: version: trace version `5` cannot be read"));
   EXPECT_THAT(complaint("steps/train.yaml", "version: 2", "version: 1"),
               HasSubstr("t/steps/train.yaml:1:10: version: trace version `1` cannot be read"));
   EXPECT_THAT(complaint("steps/weigh-in.yaml", "dx_scale: segmented", "dx_scale: per_tensor"),

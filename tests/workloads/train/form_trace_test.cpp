@@ -324,6 +324,8 @@ TEST(form_trace, coefficients_read_what_the_form_stores_and_keep_what_its_update
         const auto& work = std::get<trace::VectorWork>(operation(step, name + ".rebuild").work);
         EXPECT_NEAR(work.adds_per_element * static_cast<double>(work.elements),
                     shift_adds_of(layer) + 3 * static_cast<double>(work.elements), 1e-3);
+        EXPECT_EQ(work.kept_rows, layer.stored.rows.kept) << "by groups of filters";
+        EXPECT_EQ(work.kept_rows.front(), work.rebuilt_rows);
         EXPECT_EQ(has_operation(step, name + ".switch"), switches);
         EXPECT_EQ(has_operation(step, name + ".round"), !switches);
         EXPECT_FALSE(has_operation(step, name + ".range_weight"));

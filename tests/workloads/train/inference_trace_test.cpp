@@ -250,7 +250,7 @@ TEST(inference_trace, coefficients_are_read_instead_of_weights_and_rebuilt) {
   const WorkloadSpec spec = spec_of(form);
   const trace::Trace trace = infer(spec);
   const auto facts = facts_at_start(spec, graph_of(spec), schedule::parse_schedule(spec.schedule));
-  expect_readable(trace, 3);
+  expect_readable(trace, 4);
   for (const FormFacts& layer : facts) {
     std::uint64_t bits = 0;
     for (const char* stream : {".row_map", ".coefficients", ".basis"}) {
@@ -265,7 +265,60 @@ TEST(inference_trace, coefficients_are_read_instead_of_weights_and_rebuilt) {
     EXPECT_EQ(work.shift_adds % 3, 0u) << "three a coefficient";
     EXPECT_GE(work.rebuilt_rows * 9, work.shift_adds);
     EXPECT_GT(work.rebuilt_rows, 0u);
+    EXPECT_EQ(work.kept_rows, layer.stored.rows.kept);
+    EXPECT_EQ(work.kept_rows.front(), work.rebuilt_rows) << "by one filter";
+    EXPECT_LE(work.kept_rows.back(), work.filter_rows) << "by all together";
   }
+}
+
+trace::Trace without_row_groups(trace::Trace trace) {
+  for (Operation& one : trace.steps.front().step.operations) {
+    if (auto* work = std::get_if<trace::VectorWork>(&one.work)) {
+      work->filter_rows = 0;
+      work->kept_rows.clear();
+    }
+  }
+  return trace;
+}
+
+TEST(inference_trace, programs_that_count_no_rows_by_groups_are_of_the_version_before) {
+  weights::CoefficientSpec form;
+  expect_readable(without_row_groups(infer(spec_of(form))), 3);
+}
+
+TEST(inference_trace, rows_that_no_groups_can_keep_are_refused) {
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("metronome_damaged_rows_" + std::to_string(::getpid()));
+  weights::CoefficientSpec form;
+  const trace::Trace whole = infer(spec_of(form));
+  const auto complaint_of = [&](const auto& change) -> std::string {
+    trace::Trace trace = whole;
+    for (Operation& one : trace.steps.front().step.operations) {
+      auto* work = std::get_if<trace::VectorWork>(&one.work);
+      if (work != nullptr && !work->kept_rows.empty()) {
+        change(*work);
+        break;
+      }
+    }
+    std::filesystem::remove_all(folder);
+    trace::write_trace(trace, folder);
+    try {
+      (void)trace::read_trace(folder);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "read";
+  };
+  using Work = trace::VectorWork;
+  EXPECT_EQ(complaint_of([](Work&) {}), "read");
+  const auto wrong = HasSubstr("are kept by groups of filters as none can be");
+  EXPECT_THAT(complaint_of([](Work& w) { w.kept_rows.pop_back(); }), wrong);
+  EXPECT_THAT(complaint_of([](Work& w) { w.kept_rows.clear(); }), wrong) << "of which filter_rows";
+  EXPECT_THAT(complaint_of([](Work& w) { w.filter_rows = 0; }), wrong);
+  EXPECT_THAT(complaint_of([](Work& w) { w.kept_rows[1] = w.kept_rows[0] + 1; }), wrong);
+  EXPECT_THAT(complaint_of([](Work& w) { w.kept_rows[1] = w.kept_rows[0] / 2 - 1; }), wrong);
+  EXPECT_THAT(complaint_of([](Work& w) { w.kept_rows[0] = w.rebuilt_rows + 1; }), wrong);
+  std::filesystem::remove_all(folder);
 }
 
 std::string complaint(const WorkloadSpec& spec, const InferenceRequest& request) {
@@ -309,7 +362,7 @@ TEST(inference_trace, damaged_steps_say_what_is_wrong) {
     }
     return "read";
   };
-  EXPECT_THAT(read_with("version: 3", "version: 4"), HasSubstr("version `4` cannot be read"));
+  EXPECT_THAT(read_with("version: 3", "version: 5"), HasSubstr("version `5` cannot be read"));
   EXPECT_THAT(read_with("format: planes", "format: codes"), HasSubstr("shape"));
   std::filesystem::remove_all(folder);
 }

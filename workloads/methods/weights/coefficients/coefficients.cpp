@@ -6,6 +6,7 @@
 
 #include "workloads/methods/weights/coefficients/power_of_two.hpp"
 #include "workloads/methods/weights/coefficients/pruning.hpp"
+#include "workloads/methods/weights/coefficients/row_groups.hpp"
 #include "workloads/methods/weights/form/activation_grid.hpp"
 #include "workloads/methods/weights/form/reals.hpp"
 
@@ -261,7 +262,8 @@ StoredForm Coefficients<T>::stored(int bits) const {
       container_bits(counts_of(layout_, layer.coefficients), spec_.basis_width);
   return {{{StreamKind::row_map, Bits(streams.row_map), 1},
            {StreamKind::coefficients, Bits(streams.coefficients), 1},
-           {StreamKind::basis, Bits(streams.basis), 1}}};
+           {StreamKind::basis, Bits(streams.basis), 1}},
+          row_groups(layout_, layer.coefficients)};
 }
 
 template <class T>

@@ -13,7 +13,6 @@ namespace metronome::weights {
 
 template <class T>
 std::size_t prune_rows(const WeightShape& shape, double share, std::span<T> weights) {
-  constexpr std::size_t kGroup = 32;
   METRONOME_ASSERT(weights.size() == shape.elements(), "a weight for each element of the shape");
   const std::size_t rows = shape.inputs * shape.kernel_height;
   const double pruned = std::ceil(share * static_cast<double>(rows));
@@ -23,8 +22,8 @@ std::size_t prune_rows(const WeightShape& shape, double share, std::span<T> weig
   }
   const auto count = static_cast<std::size_t>(pruned);
   std::size_t zeroed = 0;
-  for (std::size_t first = 0; first < shape.outputs; first += kGroup) {
-    const std::size_t last = std::min(first + kGroup, shape.outputs);
+  for (std::size_t first = 0; first < shape.outputs; first += kPrunedTogether) {
+    const std::size_t last = std::min(first + kPrunedTogether, shape.outputs);
     std::vector<double> sums(rows);
     for (std::size_t i = first * shape.row(); i < last * shape.row(); ++i) {
       sums[i % shape.row() / shape.kernel_width] += std::abs(static_cast<double>(weights[i]));

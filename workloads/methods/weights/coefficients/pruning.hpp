@@ -6,6 +6,9 @@
 
 namespace metronome::weights {
 
+/// Filters whose rows are pruned together.
+inline constexpr std::size_t kPrunedTogether = 32;
+
 /// Zeroes, in each group of 32 filters, the ceil(share rows) rows (channel, kernel row) whose
 /// magnitudes add up to least over the group, the first of equal ones [chen2021smartdeal]. Of
 /// linear layers, which the authors leave as they are, the caller does not ask it. Returns the

@@ -22,9 +22,18 @@ struct StoredStream {
   bool operator==(const StoredStream&) const = default;
 };
 
+/// Rows of a form's weights that groups of filters need, which is as many as any of the group has:
+/// of groups of 1, 2, 4, ... and all filters, summed over the groups.
+struct RowGroups {
+  std::uint64_t filter_rows = 0;  ///< all rows of a filter
+  std::vector<std::uint64_t> kept{};
+  bool operator==(const RowGroups&) const = default;
+};
+
 /// What of a layer's weights is read, written or kept, stream by stream.
 struct StoredForm {
   std::vector<StoredStream> streams;
+  RowGroups rows{};  ///< of forms that have rows
 
   [[nodiscard]] Bits bits() const {
     Bits sum{};
