@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "sim/engine/outcome_words.hpp"
+#include "sim/systemc/outcome_words.hpp"
 #include "sim/engine/simulate.hpp"
 
 namespace metronome::sim {

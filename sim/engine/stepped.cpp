@@ -201,7 +201,6 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
                               [&](const array::Tile& tile, std::uint64_t cycle) {
                                 return stepped.run(tile, cycle, recorder);
                               },
-                              {},
                               options.observer};
       },
       [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });
@@ -242,7 +241,6 @@ TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::Accele
       [&](std::size_t) {
         return OperationInput{mapping::matrix_program(job, mapping, machine),
                               Bin::idle_vector,
-                              {},
                               {},
                               options.observer};
       },
