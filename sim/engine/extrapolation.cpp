@@ -57,8 +57,8 @@ class Weights {
     }();
   }
   [[nodiscard]] std::uint64_t rounded(Wide times_denominator) const {
-    return static_cast<std::uint64_t>(
-        std::max<Wide>(times_denominator + denominator_ / 2, 0) / denominator_);
+    return static_cast<std::uint64_t>(std::max<Wide>(times_denominator + denominator_ / 2, 0) /
+                                      denominator_);
   }
 
  private:
@@ -96,8 +96,7 @@ class Extrapolation {
     }
     for (const Bin bin : kWaiting) {
       const Wide cycles = weights_.whole([&](std::size_t i) { return cycles_of(i, bin); });
-      all.cycles[bin] = weights_.rounded(
-          cycles - share(excess, left_out_of(bin), waiting));
+      all.cycles[bin] = weights_.rounded(cycles - share(excess, left_out_of(bin), waiting));
     }
     const Wide time = weights_.left_out([&](std::size_t i) { return total_of(i); });
     for (const auto clocks : kStanding) {
@@ -167,18 +166,17 @@ class Extrapolation {
       0;  ///< picoseconds, where the machine does nothing but wait; 0: none
 };
 
-constexpr std::array kIdle{&dram::Counts::precharged_cycles,
-                           &dram::Counts::active_power_down_cycles,
-                           &dram::Counts::precharged_power_down_cycles,
-                           &dram::Counts::self_refresh_cycles};
+constexpr std::array kIdle{
+    &dram::Counts::precharged_cycles, &dram::Counts::active_power_down_cycles,
+    &dram::Counts::precharged_power_down_cycles, &dram::Counts::self_refresh_cycles};
 
 /// Counts of the memory in a part: commands and open banks are what its loads bring, whenever they
 /// are sent; the rest of the time that the part took (`time`) is idle as it was then.
 dram::Counts memory_of_part(const dram::Counts& time, const dram::Counts& by_loads) {
   dram::Counts part = by_loads;
-  for (const auto count : {&dram::Counts::refreshes, &dram::Counts::bank_refreshes,
-                           &dram::Counts::refresh_cycles, &dram::Counts::power_downs,
-                           &dram::Counts::self_refreshes}) {
+  for (const auto count :
+       {&dram::Counts::refreshes, &dram::Counts::bank_refreshes, &dram::Counts::refresh_cycles,
+        &dram::Counts::power_downs, &dram::Counts::self_refreshes}) {
     part.*count = time.*count;
   }
   Wide idle = 0;

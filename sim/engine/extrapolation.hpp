@@ -13,9 +13,9 @@ struct PartBursts {
                                                 const SteadyState& steady,
                                                 const arch::AcceleratorSpec& machine);
 
-/// The whole operation from the parts of its run. Of these, commands are booked to the part at whose
-/// step they were issued, loads run ahead: RD and WR come from `bursts`, each to the part that it
-/// is of. A count that would fall below zero stops there.
+/// The whole operation from the parts of its run. Of these, commands are booked to the part at
+/// whose step they were issued, loads run ahead: RD and WR come from `bursts`, each to the part
+/// that it is of. A count that would fall below zero stops there.
 [[nodiscard]] OperationOutcome extrapolated(const PartedOutcome& run,
                                             const std::vector<PartBursts>& bursts,
                                             const SteadyState& steady,

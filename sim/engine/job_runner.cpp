@@ -174,8 +174,8 @@ class JobWorker {
   std::optional<SteadyState> steady_;  ///< of the variant
   std::vector<PartBursts> bursts_;     ///< of its run
   PartedOutcome parts_;                ///< likewise, once it is done
-  std::vector<JobOutcome> tried_;                          ///< of the job
-  std::optional<JobChoice> choice_;                        ///< among them
+  std::vector<JobOutcome> tried_;      ///< of the job
+  std::optional<JobChoice> choice_;    ///< among them
 };
 
 class CycleRunner {

@@ -54,8 +54,8 @@ std::vector<std::uint8_t> parts_of(const std::vector<TileLoop>& nest,
                                    const std::vector<LoopCut>& cuts) {
   std::vector<std::uint8_t> parts{0};  // of the loops so far, from the innermost one
   for (std::size_t i = nest.size(); i-- > 0;) {
-    const auto cut = std::find_if(cuts.begin(), cuts.end(),
-                                  [&](const LoopCut& one) { return one.loop == i; });
+    const auto cut =
+        std::find_if(cuts.begin(), cuts.end(), [&](const LoopCut& one) { return one.loop == i; });
     const bool whole = cut == cuts.end();
     const std::uint64_t strides = whole ? nest[i].strides : cut->kept + cut->measured;
     const auto bit = static_cast<std::uint8_t>(whole ? 0 : 1u << (cut - cuts.begin()));
@@ -84,8 +84,8 @@ std::optional<SteadyState> plan(const arch::AcceleratorSpec& machine,
   SteadyState steady;
   for (const LoopCut& cut : cuts) {
     const TileLoop& loop = nest[cut.loop];
-    steady.gaps.*loop.gap = {(cut.kept + cut.measured - 1) * loop.stride,
-                             (cut.strides - 1) * loop.stride};
+    steady.gaps.*
+        loop.gap = {(cut.kept + cut.measured - 1) * loop.stride, (cut.strides - 1) * loop.stride};
     steady.slopes.push_back({cut.measured, cut.left_out()});
   }
   steady.parts = parts_of(nest, cuts);
@@ -122,11 +122,12 @@ std::optional<SteadyState> steady_state(const mapping::MatrixJob& job,
     add(loop(&mapping::Gaps::n, tiles.n, false));
   }
   add(loop(&mapping::Gaps::k, tiles.k, along_k));
-  return plan(machine, nest,
-              [&](const mapping::Gaps& gaps) {
-                return mapping::matrix_program(job, mapping, machine, {}, gaps);
-              },
-              cycles);
+  return plan(
+      machine, nest,
+      [&](const mapping::Gaps& gaps) {
+        return mapping::matrix_program(job, mapping, machine, {}, gaps);
+      },
+      cycles);
 }
 
 std::optional<SteadyState> steady_state(const mapping::VectorJob& job,
@@ -137,11 +138,10 @@ std::optional<SteadyState> steady_state(const mapping::VectorJob& job,
   }
   const std::uint64_t blocks =
       ceil_div<std::uint64_t>(job.elements, mapping::vector_block(job, machine));
-  return plan(machine, {{&mapping::Gaps::block, blocks}},
-              [&](const mapping::Gaps& gaps) {
-                return mapping::vector_program(job, machine, {}, gaps);
-              },
-              cycles);
+  return plan(
+      machine, {{&mapping::Gaps::block, blocks}},
+      [&](const mapping::Gaps& gaps) { return mapping::vector_program(job, machine, {}, gaps); },
+      cycles);
 }
 
 }  // namespace metronome::sim

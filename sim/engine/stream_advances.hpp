@@ -15,8 +15,8 @@ struct StreamAdvance {
   bool operator==(const StreamAdvance&) const = default;
 };
 
-/// A loop of a tile nest: which gap leaves iterations of it out, and how many it has. It is taken by
-/// strides of several iterations where the next is like the first after so many only.
+/// A loop of a tile nest: which gap leaves iterations of it out, and how many it has. It is taken
+/// by strides of several iterations where the next is like the first after so many only.
 struct TileLoop {
   mapping::Range mapping::Gaps::*gap = nullptr;
   std::uint64_t strides = 1;

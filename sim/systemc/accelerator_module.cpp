@@ -237,10 +237,10 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
       array_("array", machine.ports(), clock_),
       vector_("vector", machine.vector, clock_),
       host_("host", clock_),
-      sequencer_("sequencer",
-                 {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_,
-                  watch_},
-                 clock_, script) {
+      sequencer_(
+          "sequencer",
+          {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_, watch_},
+          clock_, script) {
   load_dma_.out_requests.bind(dram_.in_requests);
   store_dma_.out_requests.bind(dram_.in_requests);
 }
