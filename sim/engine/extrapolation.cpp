@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "sim/systemc/outcome_words.hpp"
 
@@ -68,9 +69,12 @@ class Weights {
 
 class Extrapolation {
  public:
-  Extrapolation(const PartedOutcome& run, const SteadyState& steady,
+  Extrapolation(const PartedOutcome& run, const std::vector<PartBursts>& bursts,
+                std::vector<Wide> served, const SteadyState& steady,
                 const arch::AcceleratorSpec& machine)
       : run_(run),
+        bursts_(bursts),
+        served_(std::move(served)),
         weights_(steady.slopes, run.parts.size()),
         compute_cycles_(steady.compute_cycles),
         cycle_(clock_period(machine.clock_hz).count()),
@@ -86,7 +90,8 @@ class Extrapolation {
 
   [[nodiscard]] OperationOutcome whole() const {
     OperationOutcome all = linear();
-    const Wide excess = refresh_excess(all.cycles.total().count());
+    const std::uint64_t total = all.cycles.total().count();
+    const Wide excess = refresh_excess(total) + backlog_excess(total);
     Wide waiting = 0;
     for (const Bin bin : kWaiting) {
       waiting += left_out_of(bin);
@@ -157,7 +162,28 @@ class Extrapolation {
     return weights_.left_out([&](std::size_t i) { return more[i]; }) * cost / interval_;
   }
 
+  /// The same for what the memory moved while the sequencer was at the steps that are left out, and
+  /// that is not theirs: of loads ahead of it or stores behind it. An operation that waits for
+  /// memory for a quarter of its time takes what the memory takes; one that never waits does not
+  /// notice.
+  [[nodiscard]] Wide backlog_excess(std::uint64_t all) const {
+    if (all <= compute_cycles_) {
+      return 0;
+    }
+    const auto of = [&](std::size_t i) {
+      const Wide own = Wide{bursts_[i].read} + bursts_[i].written;
+      const Wide served = served_[i];
+      return served > 0 ? total_of(i) * (served - own) / served : Wide{0};
+    };
+    const Wide waited = std::min<Wide>(kBoundFraction * (Wide{all} - compute_cycles_), all);
+    return share(weights_.left_out(of), waited, all);
+  }
+
+  static constexpr Wide kBoundFraction = 4;
+
   const PartedOutcome& run_;
+  const std::vector<PartBursts>& bursts_;
+  std::vector<Wide> served_;  ///< bursts while the sequencer was at the part
   Weights weights_;
   std::uint64_t compute_cycles_;
   std::uint64_t cycle_;     ///< picoseconds
@@ -236,13 +262,17 @@ OperationOutcome extrapolated(const PartedOutcome& run, const std::vector<PartBu
                               const SteadyState& steady, const arch::AcceleratorSpec& machine) {
   METRONOME_ASSERT(run.parts.size() == bursts.size(), "every part of a run has its outcome");
   PartedOutcome parted = run;
+  std::vector<Wide> served;
+  for (const OperationOutcome& part : run.parts) {
+    served.push_back(part.dram.bursts);
+  }
   for (std::size_t i = 0; i < run.by_loads.size(); ++i) {
     parted.parts[i].dram = memory_of_part(run.parts[i].dram, run.by_loads[i]);
   }
   for (std::size_t i = 0; i < bursts.size(); ++i) {
     book_bursts(parted.parts[i], bursts[i], machine.memory.device.bytes_per_burst().count());
   }
-  return Extrapolation(parted, steady, machine).whole();
+  return Extrapolation(parted, bursts, std::move(served), steady, machine).whole();
 }
 
 }  // namespace metronome::sim
