@@ -10,10 +10,11 @@
 namespace metronome::sim {
 namespace {
 
-/// Refresh intervals that a run keeps, and measures along one loop. Along several loops what is
-/// measured stands for more, and so does what it is off by.
+/// Refresh intervals that a run keeps, and measures at least. Along several loops what is measured
+/// stands for more, and so does what it is off by: the root of two more for each.
 constexpr double kKeptRefreshes = 32;
-constexpr double kMeasuredRefreshes = 48;
+constexpr double kMeasuredRefreshes = 64;
+constexpr double kMeasuredByLoops = 48;
 constexpr std::size_t kMostLoops = 3;
 /// Buffers, queues and stores of the results before settle within a few steps of the nest, and anew
 /// wherever a loop begins again: steps that are kept before any is measured, and that are measured.
@@ -86,7 +87,9 @@ class Planner {
     }
     const double interval = static_cast<double>(length_.refresh_cycles);
     const double measured =
-        kMeasuredRefreshes * interval * std::pow(2.0, static_cast<double>(set.size() - 1) / 2);
+        interval *
+        std::max(kMeasuredRefreshes,
+                 kMeasuredByLoops * std::pow(2.0, static_cast<double>(set.size() - 1) / 2));
     for (std::size_t i = 0; i < set.size(); ++i) {
       if (set[i] == measuring) {
         cuts[i].measured = aligned(set[i], enough(cuts, i, &LoopCut::measured, measured / unit));

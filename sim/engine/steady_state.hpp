@@ -28,7 +28,7 @@
 ///   less than the average costs is taken off: tRFC and the way back to open rows, but not more
 ///   than the operation waits for memory in a refresh interval.
 /// - How the streams settle. Runs last 32 refresh intervals and three steps of every loop before
-///   anything is measured, and measure 48 intervals at least.
+///   anything is measured, and measure 64 intervals at least.
 namespace metronome::sim {
 
 /// Along one loop.

@@ -130,10 +130,12 @@ TEST(steady_state, along_an_inner_loop_begins_behind_its_first_strides) {
 TEST(steady_state, agrees_with_the_simulation_of_every_tile_on_other_devices) {
   for (const char* device : {"lpddr4_3200", "hbm2_2000"}) {
     SCOPED_TRACE(device);
+    // A block of the vector unit is five refresh intervals of the LPDDR4 channel: what is measured
+    // is a dozen of them, and on each side of it the memory is behind or ahead by parts of one.
     arch::AcceleratorSpec machine = machine_of("systolic");
     machine.memory.device = config::load<dram::DeviceSpec>(metronome::source_dir() +
                                                            "/configs/dram/" + device + ".yaml");
-    expect_agreement(machine, 1e-2);
+    expect_agreement(machine, 1.5e-2, 1e-3);
   }
 }
 
@@ -159,7 +161,8 @@ TEST(steady_state, leaves_out_whole_images_where_tiles_are_rows_of_one) {
       mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
   mapping.cut = {1, 2};  // 28 tiles an image
-  mapping.tile.m = 2 * 56;
+  mapping.tile = {2 * 56, 64, 576};
+  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 256u * 28);
   // An image is 5 refresh intervals: whole ones are left out.
   const auto images = steady_state(job, mapping, machine, {10'000'000, 9'000'000});
   ASSERT_TRUE(images);
@@ -223,7 +226,7 @@ TEST(steady_state, is_measured_over_whole_periods_behind_any_iteration) {
     const std::uint64_t kept = 1 + iterations - slope.left_out - slope.measured;
     const std::uint64_t each = cycles / iterations;
     EXPECT_GE((kept + 1) * each, 32 * 7'797ull) << "settling: 32 tREFI of DDR4 at 1 GHz";
-    EXPECT_GE((slope.measured + 1) * each, 48 * 7'797ull);
+    EXPECT_GE((slope.measured + 1) * each, 64 * 7'797ull);
     EXPECT_LE(kept, std::max<std::uint64_t>(4, 32 * 7'797 / each + 2) + 1);
   }
 }
@@ -262,8 +265,8 @@ TEST(steady_state, along_several_loops_counts_what_the_whole_operation_moves) {
     mapping::Mapping mapping = mapping::best_mapping(job, machine);
     mapping.cut = rows ? mapping::SpatialCut{1, 2} : mapping::SpatialCut{64, 0};
     mapping.order = mapping::LoopOrder::m_outer;
-    mapping.tile = {64, rows ? 512u : 64u, 128};
-    const auto steady = steady_state(job, mapping, machine, {2'000'000'000, 1'900'000'000});
+    mapping.tile = {64, rows ? 512u : 64u, rows ? 128u : 64u};
+    const auto steady = steady_state(job, mapping, machine, {40'000'000'000, 39'000'000'000});
     ASSERT_TRUE(steady);
     ASSERT_EQ(steady->slopes.size(), 3u);
     EXPECT_EQ(steady->gaps.rows.size() > 0, rows);
