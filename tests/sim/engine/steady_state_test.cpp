@@ -52,9 +52,9 @@ void expect_agreement(const arch::AcceleratorSpec& machine, double each, double 
   options.exact = true;
   const RunResult exact = simulate(traces, machine, options).front();
   ASSERT_EQ(exact.extrapolated_share(), 0);
-  // Runs of more than a third of an operation are none: 15 % on two_in_one, 19 on operand_serial,
-  // more on the others.
-  ASSERT_GT(steady.extrapolated_share(), 0.1);
+  // Runs of more than a third of an operation are none: 7 % on two_in_one and operand_serial, more
+  // on the others.
+  ASSERT_GT(steady.extrapolated_share(), 0.05);
 
   const auto ours = steady.operations_of(steady.levels.at(0));
   const auto all = exact.operations_of(exact.levels.at(0));
@@ -265,15 +265,15 @@ TEST(steady_state, along_several_loops_counts_what_the_whole_operation_moves) {
     mapping::Mapping mapping = mapping::best_mapping(job, machine);
     mapping.cut = rows ? mapping::SpatialCut{1, 2} : mapping::SpatialCut{64, 0};
     mapping.order = mapping::LoopOrder::m_outer;
-    mapping.tile = {64, rows ? 512u : 64u, rows ? 128u : 64u};
+    mapping.tile = {64, rows ? 512u : 64u, rows ? 144u : 64u};
     const auto steady = steady_state(job, mapping, machine, {40'000'000'000, 39'000'000'000});
     ASSERT_TRUE(steady);
-    ASSERT_EQ(steady->slopes.size(), 3u);
+    ASSERT_GE(steady->slopes.size(), 2u);
     EXPECT_EQ(steady->gaps.rows.size() > 0, rows);
     const mapping::Program run = matrix_program(job, mapping, machine, {}, steady->gaps);
     ASSERT_EQ(run.steps.size(), steady->parts.size());
     PartedOutcome parted;
-    for (std::uint8_t part = 0; part < 8; ++part) {
+    for (std::uint8_t part = 0; part < 1u << steady->slopes.size(); ++part) {
       parted.parts.emplace_back().traffic = loads_of(run, steady->parts, part);
     }
     const auto bursts = bursts_of(run, *steady, machine);
