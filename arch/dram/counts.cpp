@@ -41,6 +41,13 @@ Counts& Counts::operator+=(const Counts& other) {
   return *this;
 }
 
+Counts& Counts::operator-=(const Counts& other) {
+  for (const auto member : kMembers) {
+    this->*member -= other.*member;
+  }
+  return *this;
+}
+
 void Counts::repeat_since(const Counts& earlier, std::uint64_t times) {
   for (const auto member : kMembers) {
     this->*member += times * (this->*member - earlier.*member);

@@ -33,7 +33,9 @@ struct Counts {
   std::uint64_t self_refreshes = 0;                ///< SRE commands
 
   Counts& operator+=(const Counts& other);
+  Counts& operator-=(const Counts& other);
   friend Counts operator+(Counts a, const Counts& b) { return a += b; }
+  friend Counts operator-(Counts a, const Counts& b) { return a -= b; }
   bool operator==(const Counts&) const = default;
   /// Clocks of ranks that the controller must refresh.
   [[nodiscard]] std::uint64_t refreshed_cycles() const {

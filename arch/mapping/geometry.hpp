@@ -46,6 +46,10 @@ class Geometry {
   /// Pixels in a whole tile of the cut, and the number of tiles (the last may be smaller).
   [[nodiscard]] std::uint64_t tile_pixels(const SpatialCut& cut) const;
   [[nodiscard]] std::uint64_t tiles(const SpatialCut& cut) const;
+  /// Tiles that an image is cut into; 1 where tiles are whole images.
+  [[nodiscard]] std::uint64_t tiles_of_image(const SpatialCut& cut) const {
+    return cut.rows > 0 ? anchor_.height / cut.rows : 1;
+  }
 
   /// Rows of the anchor tensor, counted through the batch, that tile `index` covers.
   [[nodiscard]] Range anchor_rows(const SpatialCut& cut, std::uint64_t index) const;

@@ -45,6 +45,7 @@ class MatrixProgrammer {
         gaps_(gaps),
         geometry_(job),
         tiles_(tile_counts(job, mapping)),
+        of_image_(geometry_.tiles_of_image(mapping.cut)),
         gemm_(array_shape(job, mapping.unrolling)) {
     if (job.zero_points && machine.training.corrections == array::CorrectionUnit::array) {
       sums_ = sum_shapes(job);
@@ -87,8 +88,9 @@ class MatrixProgrammer {
     program_.slots = groups > 1 ? BufferSlots{} : buffer_slots(tiles_, mapping_.order);
     program_.unrolling = mapping_.unrolling;
     program_.executor = job_.executor;
-    program_.steps.reserve((groups - gaps_.group.size()) * (tiles_.m - gaps_.m.size()) *
-                           (tiles_.n - gaps_.n.size()) * (tiles_.k - gaps_.k.size()));
+    const std::uint64_t most = (groups - gaps_.group.size()) * (tiles_.m - gaps_.m.size()) *
+                               (tiles_.n - gaps_.n.size()) * (tiles_.k - gaps_.k.size());
+    program_.steps.reserve(most / of_image_ * (of_image_ - gaps_.rows.size()));
     for (; group_ < groups; group_ = after(group_, gaps_.group)) {
       add_group();
     }
@@ -139,16 +141,27 @@ class MatrixProgrammer {
     return index + 1 == gap.begin ? std::max(gap.end, index + 1) : index + 1;
   }
 
+  /// The same of the loop over pixels, for which rows of each image may be left out, too.
+  [[nodiscard]] std::uint64_t after_pixels(std::uint64_t index, const Range& gap) const {
+    const bool at_gap = gaps_.rows.size() > 0 && index % of_image_ + 1 == gaps_.rows.begin;
+    return after(at_gap ? index + gaps_.rows.size() : index, gap);
+  }
+  [[nodiscard]] std::uint64_t after_m(std::uint64_t index) const {
+    return weight_gradient() ? after(index, gaps_.m) : after_pixels(index, gaps_.m);
+  }
+  [[nodiscard]] std::uint64_t after_k(std::uint64_t index) const {
+    return weight_gradient() ? after_pixels(index, gaps_.k) : after(index, gaps_.k);
+  }
+
   void add_group() {
     first_of_group_ = true;
     const bool m_outer = mapping_.order == LoopOrder::m_outer;
     const std::uint64_t outer = m_outer ? tiles_.m : tiles_.n;
     const std::uint64_t inner = m_outer ? tiles_.n : tiles_.m;
-    const Range& outer_gap = m_outer ? gaps_.m : gaps_.n;
-    const Range& inner_gap = m_outer ? gaps_.n : gaps_.m;
-    for (std::uint64_t o = 0; o < outer; o = after(o, outer_gap)) {
-      for (std::uint64_t i = 0; i < inner; i = after(i, inner_gap)) {
-        for (std::uint64_t k = 0; k < tiles_.k; k = after(k, gaps_.k)) {
+    const auto after_n = [&](std::uint64_t index) { return after(index, gaps_.n); };
+    for (std::uint64_t o = 0; o < outer; o = m_outer ? after_m(o) : after_n(o)) {
+      for (std::uint64_t i = 0; i < inner; i = m_outer ? after_n(i) : after_m(i)) {
+        for (std::uint64_t k = 0; k < tiles_.k; k = after_k(k)) {
           add(m_outer ? LoopIndex{o, i, k} : LoopIndex{i, o, k});
         }
       }
@@ -391,6 +404,7 @@ class MatrixProgrammer {
   const Gaps& gaps_;
   Geometry geometry_;
   TileCounts tiles_;
+  std::uint64_t of_image_;  ///< tiles
   array::GemmShape gemm_;
   std::vector<SumShape> sums_;  ///< of each phase; empty where the array forms none
   std::uint64_t taps_ = 1;

@@ -50,9 +50,11 @@ struct Program {
 };
 
 /// Iterations of a program's loops that are left out, half-open; none by default. The first and the
-/// last of a loop must stay.
+/// last of a loop must stay. Where tiles are rows of an image, `rows` are such of every image; the
+/// loop over pixels (k of weight gradients, else m) then leaves out whole images.
 struct Gaps {
   Range group{}, m{}, n{}, k{};  ///< of matrix programs
+  Range rows{};                  ///< likewise
   Range block{};                 ///< of vector programs
   bool operator==(const Gaps&) const = default;
 };

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "sim/engine/outcome_words.hpp"
 #include "sim/engine/simulate.hpp"
+#include "sim/systemc/outcome_words.hpp"
 
 namespace metronome::sim {
 

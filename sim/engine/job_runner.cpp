@@ -11,12 +11,12 @@
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/cached_outcomes.hpp"
+#include "sim/engine/extrapolation.hpp"
 #include "sim/engine/job_outcome.hpp"
 #include "sim/engine/job_score.hpp"
 #include "sim/engine/job_variants.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
-#include "sim/engine/shorter_run.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -93,79 +93,46 @@ class JobWorker {
         cached_(cached),
         send_(send) {}
 
-  /// The next run, of the present job or the next one; nothing when no job is left. Of a variant's
-  /// runs the longest comes first, since a shorter one may be split off from it.
+  /// The next run, of the present job or the next one; nothing when no job is left.
   [[nodiscard]] std::optional<OperationInput> next() {
-    while (open_runs_ == 0) {
-      if (variant_ == variants_.size()) {
-        if (!variants_.empty()) {
-          finish();
-        }
-        if (!begin()) {
-          return std::nullopt;
-        }
-      } else if (skipped()) {
+    while (variant_ == variants_.size() || skipped()) {
+      if (variant_ < variants_.size()) {
         ++variant_;
-      } else {
-        steady_ = steady_state_of(jobs_[job_], variants_[variant_], machine_, options_);
-        open_runs_ = steady_ ? steady_->runs.size() : 1;
-        outcomes_.assign(open_runs_, std::nullopt);
+        continue;
+      }
+      if (!variants_.empty()) {
+        finish();
+      }
+      if (!begin()) {
+        return std::nullopt;
       }
     }
-    OperationInput input = input_of_run(open_runs_ - 1);
-    for (std::size_t run = open_runs_ - 1; run-- > 0 && !input.shorter;) {
-      split_off(run, input);
+    steady_ = steady_state_of(jobs_[job_], variants_[variant_], machine_, options_);
+    OperationInput input = input_of(jobs_[job_], variants_[variant_].mapping, machine_, {},
+                                    steady_ ? steady_->gaps : mapping::Gaps{});
+    if (steady_) {
+      bursts_ = bursts_of(input.program, *steady_, machine_);
+      input.parts = steady_->parts;
+      input.parted = [this](const PartedOutcome& parts) { parts_ = parts; };
     }
     return input;
   }
 
   /// Told how the run went.
   void done(const OperationOutcome& outcome) {
-    outcomes_[open_runs_ - 1] = outcome;
-    while (open_runs_ > 0 && outcomes_[open_runs_ - 1]) {
-      --open_runs_;
+    const OperationOutcome all =
+        steady_ ? extrapolated(parts_, bursts_, *steady_, machine_) : outcome;
+    tried_.push_back({all, variants_[variant_].mapping, steady_.has_value()});
+    if (variants_.size() > 1) {
+      choice_->add(all);
     }
-    if (open_runs_ == 0) {
-      take_variant();
-    }
+    ++variant_;
   }
 
  private:
   /// A mapping whose lower bound is worse than what was found.
   [[nodiscard]] bool skipped() const {
     return variant_ > 0 && !choice_->matters(variants_[variant_].analytic);
-  }
-
-  [[nodiscard]] OperationInput input_of_run(std::size_t run) const {
-    return input_of(jobs_[job_], variants_[variant_].mapping, machine_, {},
-                    steady_ ? steady_->runs[run] : mapping::Gaps{});
-  }
-
-  /// Lets a shorter run that is still open be made of `input`, where the two can part.
-  void split_off(std::size_t run, OperationInput& input) {
-    if (outcomes_[run]) {
-      return;
-    }
-    input.shorter = shorter_run(input_of_run(run).program, input.program);
-    if (input.shorter) {
-      input.shorter->done = [this, run](const OperationOutcome& outcome) {
-        outcomes_[run] = outcome;
-      };
-    }
-  }
-
-  /// All runs of the variant are done.
-  void take_variant() {
-    std::vector<OperationOutcome> runs;
-    for (const std::optional<OperationOutcome>& outcome : outcomes_) {
-      runs.push_back(*outcome);
-    }
-    const OperationOutcome all = steady_ ? extrapolated(runs, *steady_, machine_) : runs.front();
-    tried_.push_back({all, variants_[variant_].mapping, steady_.has_value()});
-    if (variants_.size() > 1) {
-      choice_->add(all);
-    }
-    ++variant_;
   }
 
   bool begin() {
@@ -204,11 +171,11 @@ class JobWorker {
   std::size_t job_ = 0;
   std::vector<Variant> variants_;      ///< of the job; empty before the first
   std::size_t variant_ = 0;            ///< whose turn it is
-  std::size_t open_runs_ = 0;          ///< of the variant; the last of them is next
   std::optional<SteadyState> steady_;  ///< of the variant
-  std::vector<std::optional<OperationOutcome>> outcomes_;  ///< of the variant's runs
-  std::vector<JobOutcome> tried_;                          ///< of the job
-  std::optional<JobChoice> choice_;                        ///< among them
+  std::vector<PartBursts> bursts_;     ///< of its run
+  PartedOutcome parts_;                ///< likewise, once it is done
+  std::vector<JobOutcome> tried_;      ///< of the job
+  std::optional<JobChoice> choice_;    ///< among them
 };
 
 class CycleRunner {

@@ -198,12 +198,10 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
   run_session(
       machine, options.memory, 1,
       [&](std::size_t) {
-        return OperationInput{program,
-                              Bin::idle_vector,
+        return OperationInput{program, Bin::idle_vector,
                               [&](const array::Tile& tile, std::uint64_t cycle) {
                                 return stepped.run(tile, cycle, recorder);
                               },
-                              {},
                               options.observer};
       },
       [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });
@@ -242,11 +240,8 @@ TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::Accele
   run_session(
       machine, options.memory, 1,
       [&](std::size_t) {
-        return OperationInput{mapping::matrix_program(job, mapping, machine),
-                              Bin::idle_vector,
-                              {},
-                              {},
-                              options.observer};
+        return OperationInput{
+            mapping::matrix_program(job, mapping, machine), Bin::idle_vector, {}, options.observer};
       },
       [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });
   return result;

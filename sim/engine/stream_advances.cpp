@@ -39,13 +39,14 @@ class Comparison {
 }  // namespace
 
 std::vector<StreamAdvance> stream_advances(const std::vector<TileLoop>& nest, const TileLoop& loop,
-                                           std::uint64_t stride, const ProgramOf& program_of) {
-  const std::uint64_t strides = loop.iterations / stride;
+                                           const ProgramOf& program_of) {
+  const std::uint64_t strides = loop.strides;
+  const std::uint64_t stride = loop.stride;
   METRONOME_ASSERT(strides >= 4, "streams are compared over four strides at least");
   mapping::Gaps early_gaps;
   for (const TileLoop& other : nest) {
-    if (other.iterations > 2) {
-      early_gaps.*other.gap = {1, other.iterations - 1};
+    if (other.strides > 2) {
+      early_gaps.*other.gap = {other.stride, (other.strides - 1) * other.stride};
     }
   }
   mapping::Gaps late_gaps = early_gaps;

@@ -15,19 +15,22 @@ struct StreamAdvance {
   bool operator==(const StreamAdvance&) const = default;
 };
 
-/// A loop of a tile nest: which gap leaves iterations of it out, and how many it has.
+/// A loop of a tile nest: which gap leaves iterations of it out, and how many it has. It is taken
+/// by strides of several iterations where the next is like the first after so many only.
 struct TileLoop {
   mapping::Range mapping::Gaps::*gap = nullptr;
-  std::uint64_t iterations = 1;
+  std::uint64_t strides = 1;
+  std::uint64_t stride = 1;  ///< iterations
+  bool regular = true;       ///< all strides but the first and the last are alike
 };
 
 using ProgramOf = std::function<mapping::Program(const mapping::Gaps&)>;
 
-/// The streams at work in every `stride`-th iteration of the loop: two programs that differ in one
-/// such iteration are compared, with all but the first and last of the other loops left out.
-/// Streams of one step are one. At least four strides must fit into the iterations.
+/// The streams at work from one stride of the loop to the next: two programs that differ in one
+/// stride are compared, with all but the first and last of the other loops left out. Streams of one
+/// step are one. The loop must have four strides at least.
 [[nodiscard]] std::vector<StreamAdvance> stream_advances(const std::vector<TileLoop>& nest,
-                                                         const TileLoop& loop, std::uint64_t stride,
+                                                         const TileLoop& loop,
                                                          const ProgramOf& program_of);
 
 /// After how many iterations every stream begins at the same byte of a burst again. `burst_bytes`:

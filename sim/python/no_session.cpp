@@ -16,8 +16,6 @@ namespace {
 
 }  // namespace
 
-bool runs_can_split() { return false; }
-
 void run_session(const arch::AcceleratorSpec& /*machine*/, MemoryMode /*memory*/,
                  std::size_t /*operations*/,
                  const std::function<OperationInput(std::size_t)>& /*input*/,

@@ -15,10 +15,7 @@ SequencerModule::SequencerModule(const sc_core::sc_module_name& name, const Plat
 void SequencerModule::run() {
   try {
     while (const auto input = script_.next()) {
-      platform_.split.begin(input->shorter ? &*input->shorter : nullptr);
-      const OperationOutcome outcome = run_operation(*input);
-      platform_.split.finish(outcome);
-      script_.done(outcome);
+      script_.done(run_operation(*input));
     }
     finished_ = true;
   } catch (const sc_core::sc_unwind_exception&) {
@@ -79,12 +76,12 @@ Bin SequencerModule::operand_bin(const std::vector<mapping::StreamTransfer>& loa
 }
 
 OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
-  OperationOutcome outcome;
   if (input.program.steps.empty()) {
-    return outcome;  // nothing to do takes no time
+    return {};  // nothing to do takes no time
   }
+  StepOutcomes outcomes(input, [&] { return platform_.memory.counts(); });
   input_ = &input;
-  outcome_ = &outcome;
+  outcomes_ = &outcomes;
   input_tickets_ = 0;
   weight_tickets_ = 0;
   side_tickets_ = 0;
@@ -99,25 +96,32 @@ OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   platform_.output.configure(program.slots.output);
   platform_.side.configure(2);
   platform_.watch.begin(program, input.observer);
-  platform_.load.start(program, outcome);
+  platform_.load.start(program, outcomes);
   const std::uint64_t start = clock_.now_cycle();
-  for (std::size_t i = 0; i < program.steps.size();) {
-    const std::size_t next = platform_.split.after(i);
-    run_step(program.steps[i], next < program.steps.size() ? &program.steps[next] : nullptr);
-    i = platform_.split.after(i);
+  const std::size_t last = program.steps.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    outcome_ = &outcomes.of(i);
+    run_step(program.steps[i], i < last ? &program.steps[i + 1] : nullptr);
+    outcomes.step_done(i, clock_.now_cycle() - start);
   }
   attribute(Bin::stall_store, [&] { platform_.store.await_empty(); });
-  outcome.dram = platform_.memory.counts();
-  METRONOME_ASSERT(outcome.cycles.total().count() == clock_.now_cycle() - start,
+  outcomes.finish(clock_.now_cycle() - start);
+  const OperationOutcome whole = outcomes.whole();
+  METRONOME_ASSERT(whole.cycles.total().count() == clock_.now_cycle() - start,
                    "every cycle of an operation is in one bin");
-  return outcome;
+  if (input.parted) {
+    input.parted(outcomes.parted());
+  }
+  return whole;
 }
 
 void SequencerModule::load_work(const mapping::TileStep& step, std::uint64_t from) {
+  OperationOutcome& outcome =
+      outcomes_->of(static_cast<std::size_t>(&step - input_->program.steps.data()));
   const std::uint64_t done = from + platform_.vector.cycles_of(step.input_work) +
                              platform_.vector.cycles_of(step.weight_work);
-  outcome_->a_loaded += step.input_work.elements;
-  outcome_->b_loaded += std::max(step.weight_work.elements, step.made_weights);
+  outcome.a_loaded += step.input_work.elements;
+  outcome.b_loaded += std::max(step.weight_work.elements, step.made_weights);
   const auto wait_until = [&](std::uint64_t cycle, Bin bin) {
     if (const std::uint64_t now = clock_.now_cycle(); cycle > now) {
       clock_.wait_cycles(cycle - now);
@@ -228,15 +232,15 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
       weight_("weight_buffer"),
       output_("output_buffer"),
       side_("output_buffer_side"),
-      load_("load", load_dma_, input_, weight_, side_, split_, watch_),
+      load_("load", load_dma_, input_, weight_, side_, watch_),
       store_("store", store_dma_, output_, watch_),
       array_("array", machine.ports(), clock_),
       vector_("vector", machine.vector, clock_),
       host_("host", clock_),
-      sequencer_("sequencer",
-                 {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_,
-                  split_, watch_},
-                 clock_, script) {
+      sequencer_(
+          "sequencer",
+          {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_, watch_},
+          clock_, script) {
   load_dma_.out_requests.bind(dram_.in_requests);
   store_dma_.out_requests.bind(dram_.in_requests);
 }

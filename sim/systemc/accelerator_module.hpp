@@ -29,7 +29,6 @@ class SequencerModule : public sc_core::sc_module {
     VectorModule& vector;
     HostModule& host;
     DramModule& memory;
-    SplitRun& split;
     TileWatch& watch;
   };
   struct Script {
@@ -71,7 +70,8 @@ class SequencerModule : public sc_core::sc_module {
   bool finished_ = false;
   // Of the operation at work:
   const OperationInput* input_ = nullptr;
-  OperationOutcome* outcome_ = nullptr;
+  StepOutcomes* outcomes_ = nullptr;
+  OperationOutcome* outcome_ = nullptr;  ///< of the step at work
   BufferModule::Ticket input_tickets_ = 0;
   BufferModule::Ticket weight_tickets_ = 0;
   BufferModule::Ticket side_tickets_ = 0;
@@ -85,12 +85,9 @@ class AcceleratorModule : public sc_core::sc_module {
                     MemoryMode mode, const SequencerModule::Script& script);
 
   [[nodiscard]] const SequencerModule& sequencer() const { return sequencer_; }
-  /// This process is a child that makes a shorter run.
-  [[nodiscard]] bool in_shorter_run() const { return split_.in_shorter_run(); }
 
  private:
   ClockDomain clock_;
-  SplitRun split_;
   TileWatch watch_;
   DramModule dram_;
   DmaModule load_dma_;

@@ -27,7 +27,9 @@ dram::Counts DramModule::counts() {
   if (mode_ == MemoryMode::ideal) {
     return {};
   }
-  memory_.idle_until(memory_now());
+  if (memory_.idle()) {
+    memory_.idle_until(memory_now());
+  }
   return memory_.counts();
 }
 

@@ -26,7 +26,7 @@ class DramModule : public sc_core::sc_module {
   /// Canonical state, the memory's clock included: its time counts from here. Nothing may be in
   /// flight.
   void reset();
-  /// Counts since reset(), standby up to now included.
+  /// Counts since reset(), standby up to now included. Transfers may be in flight.
   [[nodiscard]] dram::Counts counts();
 
  private:

@@ -5,7 +5,7 @@
 #include "sim/systemc/buffer_module.hpp"
 #include "sim/systemc/dma_module.hpp"
 #include "sim/systemc/session.hpp"
-#include "sim/systemc/split_run.hpp"
+#include "sim/systemc/step_outcomes.hpp"
 #include "sim/systemc/tile_watch.hpp"
 
 namespace metronome::sim {
@@ -15,25 +15,24 @@ namespace metronome::sim {
 class LoadModule : public sc_core::sc_module {
  public:
   LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
-             BufferModule& weight, BufferModule& side, SplitRun& split, const TileWatch& watch);
+             BufferModule& weight, BufferModule& side, const TileWatch& watch);
 
   /// Begins a program; the one before must have been loaded completely.
-  void start(const mapping::Program& program, OperationOutcome& outcome);
+  void start(const mapping::Program& program, StepOutcomes& outcomes);
 
  private:
   void run();
-  void load_from(std::size_t first);
-  void load(const mapping::TileStep& step, const std::vector<mapping::StreamTransfer>& transfers,
+  void load_all();
+  void load(std::size_t step, const std::vector<mapping::StreamTransfer>& transfers,
             BufferModule& buffer);
 
   DmaModule& dma_;
   BufferModule& input_;
   BufferModule& weight_;
   BufferModule& side_;
-  SplitRun& split_;
   const TileWatch& watch_;
   const mapping::Program* program_ = nullptr;
-  OperationOutcome* outcome_ = nullptr;
+  StepOutcomes* outcomes_ = nullptr;
   sc_core::sc_event ev_start_;
 };
 

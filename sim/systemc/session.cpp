@@ -1,20 +1,8 @@
 #include "sim/systemc/session.hpp"
 
-#include "sim/base/child_process.hpp"
 #include "sim/systemc/accelerator_module.hpp"
 
 namespace metronome::sim {
-namespace {
-
-/// A child process whose simulation has ended without an outcome must not go on in its parent's
-/// place: that makes the run by itself, and meets the same.
-void leave_if_shorter(const AcceleratorModule& top) {
-  if (top.in_shorter_run()) {
-    end_child(1);
-  }
-}
-
-}  // namespace
 
 void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::size_t operations,
                  const std::function<OperationInput(std::size_t)>& input,
@@ -36,13 +24,7 @@ void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory,
                    "a process runs one SystemC session");
   sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
   const AcceleratorModule top("accelerator", machine, memory, {next, done, continuity});
-  try {
-    sc_core::sc_start();
-  } catch (...) {
-    leave_if_shorter(top);
-    throw;
-  }
-  leave_if_shorter(top);
+  sc_core::sc_start();
   if (top.sequencer().failure()) {
     std::rethrow_exception(top.sequencer().failure());
   }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "arch/mapping/program.hpp"
 #include "sim/ledger/measure.hpp"
@@ -29,20 +30,22 @@ struct OperationOutcome {
   bool operator==(const OperationOutcome&) const = default;
 };
 
-/// Another run of an operation, which leaves out steps [at, resume) of its program. Up to there
-/// both are one simulation; from there on the shorter one is made in a child process, and the
-/// longer one waits for it. What the sequencer sees of step `at` while it ends the one before,
-/// which loads it has and what work is done on them, is the same of step `resume`.
-struct ShorterRun {
-  std::size_t at = 0;
-  std::size_t resume = 0;
-  /// Is told the outcome of a run of its own; not called where no child process could be made.
-  std::function<void(const OperationOutcome&)> done{};
+/// Up to cycle `end` of an operation, from the end of the span before, steps of one part were at
+/// work.
+struct PartSpan {
+  std::uint8_t part = 0;
+  std::uint64_t end = 0;
 };
 
-/// Whether a run can be split off: SystemC's processes are no threads of the system, of which a
-/// child process would have one only. To be called from one of them.
-[[nodiscard]] bool runs_can_split();
+/// An outcome taken apart by the parts that steps belong to. What a step moves and works is its
+/// part's; cycles and counts of the memory are those of the part at whose step the sequencer was.
+struct PartedOutcome {
+  std::vector<OperationOutcome> parts;
+  std::vector<PartSpan> spans;
+  /// Of each part, the counts of the memory while the load stage was at its steps. Empty where
+  /// steps that are told from others load nothing.
+  std::vector<dram::Counts> by_loads;
+};
 
 /// One operation to be simulated. `idle_bin` takes every cycle of work in which the array has no
 /// part (vector, quantize or update).
@@ -52,8 +55,11 @@ struct OperationInput {
   /// How the array runs a tile that begins at a cycle of the session: PassMachine where empty, else
   /// a stepped array.
   std::function<array::ArrayUse(const array::Tile&, std::uint64_t cycle)> array_model{};
-  std::optional<ShorterRun> shorter{};
   TileObserver observer{};  ///< outlives the session; changes no outcome
+  /// By step, the part of the operation that it belongs to; empty: it is one.
+  std::vector<std::uint8_t> parts{};
+  /// Is told the parts' outcomes, where there are parts, before the whole is.
+  std::function<void(const PartedOutcome&)> parted{};
 };
 
 /// Simulates operations one after the other, each with empty buffers, on the SystemC model of the

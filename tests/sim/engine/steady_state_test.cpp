@@ -52,9 +52,9 @@ void expect_agreement(const arch::AcceleratorSpec& machine, double each, double 
   options.exact = true;
   const RunResult exact = simulate(traces, machine, options).front();
   ASSERT_EQ(exact.extrapolated_share(), 0);
-  // Runs of more than a third of an operation are none: 15 % on two_in_one, 19 on operand_serial,
-  // more on the others.
-  ASSERT_GT(steady.extrapolated_share(), 0.1);
+  // Runs of more than a third of an operation are none: 7 % on two_in_one and operand_serial, more
+  // on the others.
+  ASSERT_GT(steady.extrapolated_share(), 0.05);
 
   const auto ours = steady.operations_of(steady.levels.at(0));
   const auto all = exact.operations_of(exact.levels.at(0));
@@ -116,18 +116,26 @@ TEST(steady_state, along_an_inner_loop_begins_behind_its_first_strides) {
   ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 2u * 2 * 56);
   const auto steady = steady_state(job, mapping, machine, {2'000'000'000, 2'000'000'000});
   ASSERT_TRUE(steady);
-  ASSERT_EQ(steady->runs.size(), 2u);
-  EXPECT_EQ(56 - steady->runs[0].k.size(), 4u);
-  EXPECT_GE(steady->slopes[0].difference, 2u);
+  ASSERT_EQ(steady->slopes.size(), 1u);
+  EXPECT_EQ(56 - steady->gaps.k.size() - steady->slopes[0].measured, 4u);
+  EXPECT_GE(steady->slopes[0].measured, 2u);
+  // Of each of the four, the strides before the last one of those that are simulated.
+  const std::size_t each = steady->parts.size() / 4;
+  EXPECT_EQ(each, 4 + steady->slopes[0].measured);
+  for (std::size_t i = 0; i < steady->parts.size(); ++i) {
+    EXPECT_EQ(steady->parts[i], i % each >= 3 && i % each + 1 < each ? 1 : 0) << i;
+  }
 }
 
 TEST(steady_state, agrees_with_the_simulation_of_every_tile_on_other_devices) {
   for (const char* device : {"lpddr4_3200", "hbm2_2000"}) {
     SCOPED_TRACE(device);
+    // A block of the vector unit is five refresh intervals of the LPDDR4 channel: what is measured
+    // is a dozen of them, and on each side of it the memory is behind or ahead by parts of one.
     arch::AcceleratorSpec machine = machine_of("systolic");
     machine.memory.device = config::load<dram::DeviceSpec>(metronome::source_dir() +
                                                            "/configs/dram/" + device + ".yaml");
-    expect_agreement(machine, 1e-2);
+    expect_agreement(machine, 1.5e-2, 1e-3);
   }
 }
 
@@ -153,24 +161,53 @@ TEST(steady_state, leaves_out_whole_images_where_tiles_are_rows_of_one) {
       mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
   mapping.cut = {1, 2};  // 28 tiles an image
-  mapping.tile.m = 2 * 56;
+  mapping.tile = {2 * 56, 64, 576};
+  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 256u * 28);
+  // An image is 5 refresh intervals: whole ones are left out.
+  const auto images = steady_state(job, mapping, machine, {10'000'000, 9'000'000});
+  ASSERT_TRUE(images);
+  ASSERT_EQ(images->slopes.size(), 1u);
+  EXPECT_EQ(images->gaps.rows.size(), 0u);
+  EXPECT_EQ(images->gaps.m.begin % 28, 0u);
+  EXPECT_EQ(images->gaps.m.size(), 28 * images->slopes[0].left_out);
+  EXPECT_EQ(images->parts.size(), 256 * 28 - images->gaps.m.size());
+  // An image is 500: of those that stay only some rows do.
+  const auto both = steady_state(job, mapping, machine, {1'000'000'000, 900'000'000});
+  ASSERT_TRUE(both);
+  ASSERT_EQ(both->slopes.size(), 2u);
+  EXPECT_GE(both->gaps.rows.begin, 3u) << "three tiles settle";
+  EXPECT_LT(both->gaps.rows.end, 28u);
+  const mapping::Program run = matrix_program(job, mapping, machine, {}, both->gaps);
+  EXPECT_EQ(run.steps.size(), both->parts.size());
+  EXPECT_EQ(run.steps.size(), (256 - both->gaps.m.size() / 28) * (28 - both->gaps.rows.size()));
+}
+
+// Rows of a strided input gradient: from tile to tile it reads another number of them.
+TEST(steady_state, is_not_measured_along_rows_of_an_image_that_are_unlike) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  const trace::Convolution layer{.batch = 256,
+                                 .in_channels = 64,
+                                 .in_height = 56,
+                                 .in_width = 56,
+                                 .out_channels = 64,
+                                 .kernel = 3,
+                                 .stride = 2,
+                                 .pad = 1};
+  const mapping::MatrixJob job =
+      mapping::matrix_job(trace::OperationClass::input_gradient, layer, 8, 8, machine);
+  mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  mapping.cut = {1, 1};
+  mapping.tile.m = 56;
+  ASSERT_FALSE(mapping::Geometry(job).regular(mapping.cut));
   const auto steady = steady_state(job, mapping, machine, {1'000'000'000, 900'000'000});
   ASSERT_TRUE(steady);
-  const auto left_out = [](const mapping::Gaps& gaps) { return gaps.m.size(); };
-  ASSERT_EQ(steady->runs.size(), 2u);
-  const std::uint64_t shorter = left_out(steady->runs[0]);
-  const std::uint64_t longer = left_out(steady->runs[1]);
-  EXPECT_EQ(shorter % 28, 0u);
-  EXPECT_EQ(longer % 28, 0u);
-  // Both runs and the multiples of their difference are the whole.
-  const Slope& slope = steady->slopes.front();
-  EXPECT_EQ((shorter - longer) / slope.difference * slope.left_out, longer);
-  const std::uint64_t tiles = 256 * 28;
-  EXPECT_LT(2 * tiles - shorter - longer, tiles);
+  EXPECT_EQ(steady->gaps.rows.size(), 0u);
+  EXPECT_EQ(steady->gaps.m.size() % 56, 0u);
+  EXPECT_GT(steady->gaps.m.size(), 0u);
 }
 
 // Rows of 7-bit codes: streams that begin at the same byte of a burst after several iterations.
-TEST(steady_state, runs_differ_by_whole_periods_and_end_with_any_iteration) {
+TEST(steady_state, is_measured_over_whole_periods_behind_any_iteration) {
   const arch::AcceleratorSpec machine = machine_of("systolic");
   const trace::Convolution layer{.batch = 1 << 16, .in_channels = 72, .out_channels = 64};
   const mapping::MatrixJob job =
@@ -184,47 +221,71 @@ TEST(steady_state, runs_differ_by_whole_periods_and_end_with_any_iteration) {
     const auto steady = steady_state(job, mapping, machine, {cycles, cycles});
     ASSERT_TRUE(steady);
     const Slope& slope = steady->slopes.front();
-    EXPECT_EQ(slope.difference % 8, 0u);
-    const std::uint64_t left_out = steady->runs.back().m.size();
-    EXPECT_EQ(slope.left_out, left_out);
-    const std::uint64_t shorter = 1 + iterations - slope.left_out - slope.difference;
-    EXPECT_GE(shorter, 8u);
+    EXPECT_EQ(slope.measured % 8, 0u);
+    EXPECT_EQ(slope.left_out, steady->gaps.m.size());
+    const std::uint64_t kept = 1 + iterations - slope.left_out - slope.measured;
     const std::uint64_t each = cycles / iterations;
-    EXPECT_GE((shorter + 1) * each, 32 * 7'797ull) << "settling: 32 tREFI of DDR4 at 1 GHz";
-    EXPECT_GE((slope.difference + 1) * each, 48 * 7'797ull);
-    EXPECT_LE(shorter, std::max<std::uint64_t>(8, 32 * 7'797 / each + 2) + 1);
+    EXPECT_GE((kept + 1) * each, 32 * 7'797ull) << "settling: 32 tREFI of DDR4 at 1 GHz";
+    EXPECT_GE((slope.measured + 1) * each, 64 * 7'797ull);
+    EXPECT_LE(kept, std::max<std::uint64_t>(4, 32 * 7'797 / each + 2) + 1);
   }
 }
 
-/// A product whose loops are all coarse: one of a few images, of many channels.
-TEST(steady_state, along_two_loops_counts_what_the_whole_operation_moves) {
-  const arch::AcceleratorSpec machine = machine_of("systolic");
-  const trace::Convolution layer{.batch = 1024, .in_channels = 1024, .out_channels = 2048};
-  const mapping::MatrixJob job =
-      mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
-  mapping::Mapping mapping = mapping::best_mapping(job, machine);
-  mapping.cut = {64, 0};
-  mapping.order = mapping::LoopOrder::m_outer;
-  mapping.tile = {64, 64, 128};
-  const auto steady = steady_state(job, mapping, machine, {100'000'000, 90'000'000});
-  ASSERT_TRUE(steady);
-  ASSERT_EQ(steady->runs.size(), 4u);
-  std::vector<OperationOutcome> runs;
-  const auto bytes = [&](const mapping::Gaps& gaps) {
-    OperationOutcome outcome;
-    for (const mapping::TileStep& step : matrix_program(job, mapping, machine, {}, gaps).steps) {
-      for (const auto* loads : {&step.input_loads, &step.weight_loads}) {
-        for (const mapping::StreamTransfer& load : *loads) {
-          outcome.traffic[load.role].read += Bytes(load.transfer.rows * load.transfer.row_bytes);
+/// What the loads of the steps of a part, or of all, bring.
+RoleTraffic loads_of(const mapping::Program& program, const std::vector<std::uint8_t>& parts,
+                     std::uint8_t part) {
+  RoleTraffic traffic{};
+  for (std::size_t i = 0; i < program.steps.size(); ++i) {
+    const mapping::TileStep& step = program.steps[i];
+    for (const auto* loads : {&step.input_loads, &step.weight_loads}) {
+      for (const mapping::StreamTransfer& load : *loads) {
+        if (parts.empty() || parts[i] == part) {
+          traffic[load.role].read += Bytes(load.transfer.rows * load.transfer.row_bytes);
         }
       }
     }
-    return outcome;
-  };
-  for (const mapping::Gaps& gaps : steady->runs) {
-    runs.push_back(bytes(gaps));
   }
-  EXPECT_EQ(extrapolated(runs, *steady, machine).traffic, bytes({}).traffic);
+  return traffic;
+}
+
+/// Products whose loops are all coarse: of a few images, of many channels.
+TEST(steady_state, along_several_loops_counts_what_the_whole_operation_moves) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  const trace::Convolution flat{.batch = 1024, .in_channels = 1024, .out_channels = 2048};
+  const trace::Convolution image{.batch = 64,
+                                 .in_channels = 256,
+                                 .in_height = 32,
+                                 .in_width = 32,
+                                 .out_channels = 512,
+                                 .kernel = 3,
+                                 .pad = 1};
+  for (const bool rows : {false, true}) {
+    const mapping::MatrixJob job =
+        mapping::matrix_job(trace::OperationClass::forward, rows ? image : flat, 8, 8, machine);
+    mapping::Mapping mapping = mapping::best_mapping(job, machine);
+    mapping.cut = rows ? mapping::SpatialCut{1, 2} : mapping::SpatialCut{64, 0};
+    mapping.order = mapping::LoopOrder::m_outer;
+    mapping.tile = {64, rows ? 512u : 64u, rows ? 144u : 64u};
+    const auto steady = steady_state(job, mapping, machine, {40'000'000'000, 39'000'000'000});
+    ASSERT_TRUE(steady);
+    ASSERT_GE(steady->slopes.size(), 2u);
+    EXPECT_EQ(steady->gaps.rows.size() > 0, rows);
+    const mapping::Program run = matrix_program(job, mapping, machine, {}, steady->gaps);
+    ASSERT_EQ(run.steps.size(), steady->parts.size());
+    PartedOutcome parted;
+    for (std::uint8_t part = 0; part < 1u << steady->slopes.size(); ++part) {
+      parted.parts.emplace_back().traffic = loads_of(run, steady->parts, part);
+    }
+    const auto bursts = bursts_of(run, *steady, machine);
+    EXPECT_EQ(extrapolated(parted, bursts, *steady, machine).traffic,
+              loads_of(matrix_program(job, mapping, machine), {}, 0));
+    std::uint64_t written = 0;
+    for (const mapping::TileStep& step : run.steps) {
+      written += step.stores.empty() ? 0 : 1;
+    }
+    EXPECT_GT(written, 0u);
+    EXPECT_GT(bursts[0].written, 0u);
+  }
 }
 
 /// As ResNet-50 has it, batch 256.
@@ -250,41 +311,6 @@ TEST(steady_state, of_streams_that_drift_through_the_banks_is_measured_over_thei
   EXPECT_NEAR(relative(ours, cycles()), 0, 1e-2);
 }
 
-// Of a weight gradient whose reduction is the innermost loop: 16 x 64 x 32 tiles, of which the
-// reduction alone leaves 10 of 32 to be simulated. Four of its rows of tiles are whole bursts.
-TEST(steady_state, along_the_outermost_loop_counts_what_its_runs_share_once) {
-  const auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
-                                                           "/configs/arch/published/bitblade.yaml");
-  const trace::Convolution layer{.batch = 256,
-                                 .in_channels = 256,
-                                 .in_height = 14,
-                                 .in_width = 14,
-                                 .out_channels = 256,
-                                 .kernel = 3,
-                                 .pad = 1};
-  const mapping::MatrixJob job =
-      mapping::matrix_job(trace::OperationClass::weight_gradient, layer, 8, 8, machine);
-  mapping::Mapping mapping = mapping::best_mapping(job, machine);
-  mapping.tile = {16, 36, 1568};
-  mapping.cut = {};
-  mapping.order = mapping::LoopOrder::m_outer;
-  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 16u * 64 * 32);
-  const auto steady = steady_state(job, mapping, machine, {119'000'000, 118'000'000});
-  ASSERT_TRUE(steady);
-  ASSERT_EQ(steady->runs.size(), 4u);
-  std::uint64_t least = 16;
-  std::uint64_t most = 0;
-  for (const mapping::Gaps& gaps : steady->runs) {
-    EXPECT_GT(gaps.k.size(), 0u);
-    EXPECT_GT(gaps.m.size(), 0u);
-    least = std::min(least, 16 - gaps.m.size());
-    most = std::max(most, 16 - gaps.m.size());
-  }
-  EXPECT_GE(least, 4u) << "a period of bursts is in the shorter run";
-  EXPECT_EQ((most - least) % 4, 0u) << "and the difference is whole periods";
-  EXPECT_LT(3 * (most + 1), 2 * 16u) << "the longer run, and the last row of tiles of the shorter";
-}
-
 TEST(steady_state, programs_with_a_gap_keep_their_first_and_last_steps) {
   const arch::AcceleratorSpec machine = machine_of("systolic");
   const trace::Convolution layer{.batch = 64, .in_channels = 512, .out_channels = 512};
@@ -308,30 +334,77 @@ TEST(steady_state, programs_with_a_gap_keep_their_first_and_last_steps) {
   }
 }
 
-SteadyState along_one_loop(const Slope& slope, std::uint64_t compute_cycles) {
-  return {std::vector<mapping::Gaps>(2), {slope}, compute_cycles};
+/// A run of two parts: what is measured is the second.
+PartedOutcome run_of(const OperationOutcome& kept, const OperationOutcome& measured) {
+  return {{kept, measured}, {}, {}};
 }
 
-TEST(steady_state, counts_go_on_along_the_line_and_not_below_zero) {
+TEST(extrapolation, counts_what_was_measured_for_what_is_left_out) {
   const arch::AcceleratorSpec machine = machine_of("systolic");
-  std::array<OperationOutcome, 2> runs;
-  auto& [shorter, longer] = runs;
-  shorter.cycles[Bin::busy] = 100;
-  longer.cycles[Bin::busy] = 130;
-  shorter.cycles[Bin::stall_store] = 12;
-  longer.cycles[Bin::stall_store] = 10;
-  shorter.dram.reads = 7;
-  longer.dram.reads = 8;
-  const OperationOutcome all = extrapolated(runs, along_one_loop({2, 20}, 1000), machine);
+  OperationOutcome kept;
+  OperationOutcome measured;
+  kept.cycles[Bin::busy] = 100;
+  measured.cycles[Bin::busy] = 30;
+  kept.dram.activates = 7;
+  measured.dram.activates = 1;
+  const SteadyState steady{{}, {{2, 20}}, {}, 1000};
+  const OperationOutcome all = extrapolated(run_of(kept, measured), {{}, {}}, steady, machine);
   EXPECT_EQ(all.cycles[Bin::busy], 430u);
-  EXPECT_EQ(all.cycles[Bin::stall_store], 0u);
-  EXPECT_EQ(all.dram.reads, 18u);
-  EXPECT_EQ(extrapolated(runs, along_one_loop({2, 0}, 1000), machine), longer);
+  EXPECT_EQ(all.dram.activates, 18u);
+  // Two loops: what was measured along both stands for 3 * 5 of its kind.
+  const SteadyState both{{}, {{1, 2}, {2, 8}}, {}, 1000};
+  PartedOutcome run;
+  for (const std::uint64_t activates : {1000, 100, 10, 1}) {
+    run.parts.emplace_back().dram.activates = activates;
+  }
+  EXPECT_EQ(extrapolated(run, {{}, {}, {}, {}}, both, machine).dram.activates,
+            1000u + 100 * 3 + 10 * 5 + 3 * 5);
+}
+
+// Loads run ahead of the sequencer: while it is at measured steps, others are loaded.
+TEST(extrapolation, books_reads_and_writes_to_the_steps_that_ask_for_them) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  OperationOutcome kept;
+  OperationOutcome measured;
+  kept.dram.reads = 90;
+  kept.dram.forwarded_reads = 2;
+  measured.dram.reads = 18;
+  measured.dram.writes = 4;
+  const SteadyState steady{{}, {{1, 3}}, {}, 1000};
+  const OperationOutcome all =
+      extrapolated(run_of(kept, measured), {{98, 0}, {12, 5}}, steady, machine);
+  EXPECT_EQ(all.dram.reads, 96u + 4 * 12);
+  EXPECT_EQ(all.dram.writes, 20u);
+  EXPECT_EQ(all.dram.read_bytes, all.dram.reads * machine.memory.device.bytes_per_burst().count());
+}
+
+// Banks are open where rows are loaded; the rest of the time that the measured steps took is idle.
+TEST(extrapolation, gives_measured_steps_the_open_banks_of_their_loads_and_their_own_time) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  OperationOutcome kept;
+  OperationOutcome measured;
+  measured.dram.active_cycles = 500;
+  measured.dram.precharged_cycles = 300;
+  measured.dram.self_refresh_cycles = 100;
+  measured.dram.refresh_cycles = 50;
+  measured.dram.activates = 9;
+  PartedOutcome run = run_of(kept, measured);
+  run.by_loads.resize(2);
+  run.by_loads[1].active_cycles = 420;
+  run.by_loads[1].precharged_cycles = 2000;
+  run.by_loads[1].activates = 7;
+  const SteadyState steady{{}, {{1, 1}}, {}, 1000};
+  const OperationOutcome all = extrapolated(run, {{}, {}}, steady, machine);
+  EXPECT_EQ(all.dram.activates, 2 * 7u);
+  EXPECT_EQ(all.dram.active_cycles, 2 * 420u);
+  EXPECT_EQ(all.dram.precharged_cycles, 2 * 360u);
+  EXPECT_EQ(all.dram.self_refresh_cycles, 2 * 120u);
+  EXPECT_EQ(all.dram.refresh_cycles, 2 * 50u);
 }
 
 /// Work that waits for memory all the time: 1000 cycles a period, and 450 (tRFC, tRP, tRCD) more in
 /// each in which a refresh falls due.
-TEST(steady_state, slopes_are_those_of_the_average_number_of_refreshes) {
+TEST(extrapolation, is_by_the_average_number_of_refreshes) {
   const arch::AcceleratorSpec machine = machine_of("systolic");
   const dram::DeviceSpec& device = machine.memory.device;
   const double cycle = static_cast<double>(device.clock_period.count()) /
@@ -347,20 +420,28 @@ TEST(steady_state, slopes_are_those_of_the_average_number_of_refreshes) {
         now += cost;
       }
     }
-    OperationOutcome outcome;
-    outcome.cycles[Bin::stall_activations] = static_cast<std::uint64_t>(now);
-    return outcome;
+    return static_cast<std::uint64_t>(now);
   };
-  const std::uint64_t exact = after(100'000).cycles.total().count();
+  constexpr std::uint64_t kAll = 100'000;
+  constexpr std::uint64_t kKept = 40;
+  const std::uint64_t exact = after(kAll);
   double worst_uncorrected = 0;
-  for (std::uint64_t difference = 60; difference < 80; ++difference) {
-    const std::array runs{after(40), after(40 + difference)};
-    const Slope slope{difference, 100'000 - 40 - difference};
-    const OperationOutcome all = extrapolated(runs, along_one_loop(slope, 0), machine);
-    EXPECT_NEAR(relative(all.cycles.total().count(), exact), 0, 1e-3) << difference;
-    const OperationOutcome line = Extrapolation(machine, 0).line(runs[0], runs[1], slope);
-    worst_uncorrected =
-        std::max(worst_uncorrected, std::abs(relative(line.cycles.total().count(), exact)));
+  for (std::uint64_t measured = 60; measured < 80; ++measured) {
+    // The last of the kept periods comes last.
+    const std::array<std::uint64_t, 3> ends{after(kKept - 1), after(kKept - 1 + measured),
+                                            after(kKept + measured)};
+    PartedOutcome run;
+    run.parts.resize(2);
+    run.parts[0].cycles[Bin::stall_activations] = ends[0] + ends[2] - ends[1];
+    run.parts[1].cycles[Bin::stall_activations] = ends[1] - ends[0];
+    const auto cycles = [&](std::uint64_t compute) {
+      const SteadyState steady{{}, {{measured, kAll - kKept - measured}}, {}, compute};
+      return extrapolated(run, {{}, {}}, steady, machine).cycles.total().count();
+    };
+    run.spans = {{0, ends[0]}, {1, ends[1]}, {0, ends[2]}};
+    EXPECT_NEAR(relative(cycles(0), exact), 0, 1e-3) << measured;
+    // Nothing is taken off where the operation waits for nothing.
+    worst_uncorrected = std::max(worst_uncorrected, std::abs(relative(cycles(exact * 2), exact)));
   }
   EXPECT_GT(worst_uncorrected, 3e-3);
 }
@@ -373,7 +454,7 @@ TEST(stream_advances, are_found_by_comparing_programs) {
                                .outputs = {{.elements = 1 << 24, .bits = 8}}};
   const std::uint64_t block = mapping::vector_block(job, machine);
   const TileLoop loop{&mapping::Gaps::block, (1 << 24) / block};
-  const auto streams = stream_advances({loop}, loop, 1, [&](const mapping::Gaps& gaps) {
+  const auto streams = stream_advances({loop}, loop, [&](const mapping::Gaps& gaps) {
     return mapping::vector_program(job, machine, {}, gaps);
   });
   const auto moving = [&](std::int64_t step) {
