@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: eaaf9f9ccd860760
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: 645dfffbef79fe6b
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: 85c374b7dd5eb676
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: 1dc63b3382d15b74
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "From the ideal saving to that in energy, resnet-34"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: 1554764011c3cd65
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: 72f1827f066d5ff2
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: 65b4ddcdcfe8190e
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: 0db1d287426c1702
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in energy, binary_overlay_512"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: 943acb585c5f5303
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: 350a52b733db2306
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: e165be3b7e0cb08b
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: 0a1e2b93e6a3074c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
@@ -37,10 +37,10 @@ $p0s2 << EOD
 4.43798504 13.159549627973687
 EOD
 $p0s3 << EOD
-4.957776216 13.730467962498926
+4.957820568 13.73056815977287
 EOD
 $p0s4 << EOD
-5.18301936 15.105746713996224
+5.183057808 15.10570896419055
 EOD
 $p0s5 << EOD
 4.567681904 13.838996633329465

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: 943acb585c5f5303
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: 350a52b733db2306
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: e165be3b7e0cb08b
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: 0a1e2b93e6a3074c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Ideal and achieved saving along machine"
@@ -44,8 +44,8 @@ $p1s0 << EOD
 0 0.05127860032149156
 1 13.1840366008384
 2 19.46571118170608
-3 23.38965070601351
-4 26.465865697561274
+3 23.39176554659903
+4 26.46508785750593
 5 18.511623763402707
 6 16.11761631420563
 7 18.356327347147428
@@ -57,8 +57,8 @@ $p2s0 << EOD
 0 0.32935856488399695
 1 6.025110281135603
 2 5.3006702938092065
-3 7.742807093803283
-4 12.63133102057531
+3 7.745446363525732
+4 12.629333785974083
 5 5.861510744319586
 6 3.527969994800262
 7 5.60732842002043
@@ -82,7 +82,7 @@ set rmargin at screen 0.89625
 set bmargin at screen 0.50860
 set tmargin at screen 0.73966
 unset logscale y
-set yrange [0:28.583134953366176]
+set yrange [0:28.582294886106407]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 set lmargin at screen 0.04690

@@ -10,11 +10,11 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: 01e383c10ac7f0e1
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: d2a208da7a0d8200
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: a27e23f2d6624f2d
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: b7b12812f2132719
 # input sweep: d0588ae0e596084d
 reset session
 figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
@@ -28,11 +28,11 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 $p0s0 << EOD
-8819.175276824 20.975117402796748
+8819.27202332 20.97533596645031
 13135.026107864 22.810069428494728
 8036.03376828 29.500236480679444
 7328.83813724 39.6289031913216
-11469.91260316 20.470435537423107
+11469.798580504 20.470444517002992
 7684.23532828 22.47578307549017
 7867.340650168 13.838078560870109
 7149.457783384 17.30854190541899

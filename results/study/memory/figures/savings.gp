@@ -10,11 +10,11 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: 01e383c10ac7f0e1
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: d2a208da7a0d8200
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: a27e23f2d6624f2d
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: b7b12812f2132719
 # input sweep: d0588ae0e596084d
 reset session
 figure_title = "Ideal and achieved saving along choice"
@@ -38,21 +38,21 @@ $p0s0 << EOD
 7 36.672916666666666
 EOD
 $p1s0 << EOD
-0 27.375524554340736
+0 27.377557089838522
 1 16.04028363291072
 2 29.512026134254164
 3 31.53387062294075
-4 20.238353981336278
+4 20.236054188822806
 5 30.476730393780414
 6 29.963351612970577
 7 32.09483941127485
 EOD
 $p2s0 << EOD
-0 10.562568075684265
+0 10.565711838239933
 1 10.114897222667285
 2 18.589108105707165
 3 22.802618997936218
-4 9.020305901007763
+4 9.020443543094425
 5 12.426214007756975
 6 14.951819487187034
 7 20.993431450701216

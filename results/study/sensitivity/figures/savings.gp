@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit ece7a5a0d07c)
-# recipe: b3c4d3709660c392
+# version: 0.1.0 (commit 2f0b97fd9b90)
+# recipe: b75c0ff478f071e3
 # made by: metronome sweep configs/sweeps/sensitivity.yaml
-# input energy_table 28nm: 84f0ba355985e01a
-# input points: 070eb3d6a1ca093d
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: c25a8d779d99a3be
 # input sweep: 51e4b053f065855f
 reset session
 figure_title = "Ideal and achieved saving along choice"
