@@ -135,7 +135,7 @@ learning: build  ## accuracies of CPT and static precision, three seeds; goes on
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 
 # Goes on where it was stopped.
-METHODS := methods methods_bdfa
+METHODS := methods methods_ebs methods_bdfa
 methods: build  ## other published ways of training beside plain codes, three seeds: accuracy, time, energy, bytes
 	@mkdir -p results/methods
 	@for study in $(METHODS); do \

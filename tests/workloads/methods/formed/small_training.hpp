@@ -24,23 +24,34 @@ class SmallImages {
  public:
   static constexpr std::size_t kBatch = 64;
 
-  SmallImages()
-      : data_(data::load_data_set(
-            {.name = "fashion-mnist", .train_samples = 6400, .test_samples = 1024})) {}
+  explicit SmallImages(std::size_t batch = kBatch, std::uint64_t train_samples = 6400,
+                       std::uint64_t test_samples = 1024)
+      : data_(data::load_data_set({.name = "fashion-mnist",
+                                   .train_samples = train_samples,
+                                   .test_samples = test_samples})),
+        batch_(batch),
+        until_(data_.train.samples()) {}
 
+  /// Draws from samples `first` to `until` alone, in another order for each seed.
+  void train_on(std::uint64_t first, std::uint64_t until, std::uint64_t seed) {
+    first_ = first;
+    until_ = until;
+    seed_ = seed;
+  }
   [[nodiscard]] LabelledBatch training(std::uint64_t iteration) const {
-    const RandomStream order(1, "order");
+    const RandomStream order(seed_, "order");
     std::vector<std::uint32_t> which;
-    for (std::size_t i = 0; i < kBatch; ++i) {
-      which.push_back(
-          static_cast<std::uint32_t>(order.below(iteration * kBatch + i, data_.train.samples())));
+    for (std::size_t i = 0; i < batch_; ++i) {
+      which.push_back(static_cast<std::uint32_t>(
+          first_ + order.below(iteration * batch_ + i, until_ - first_)));
     }
     return batch_of(data_.train, which);
   }
-  [[nodiscard]] std::size_t test_batches() const { return data_.test.samples() / kBatch; }
+  [[nodiscard]] std::size_t batch() const { return batch_; }
+  [[nodiscard]] std::size_t test_batches() const { return data_.test.samples() / batch_; }
   [[nodiscard]] LabelledBatch test(std::size_t i) const {
-    std::vector<std::uint32_t> which(kBatch);
-    std::iota(which.begin(), which.end(), static_cast<std::uint32_t>(i * kBatch));
+    std::vector<std::uint32_t> which(batch_);
+    std::iota(which.begin(), which.end(), static_cast<std::uint32_t>(i * batch_));
     return batch_of(data_.test, which);
   }
 
@@ -66,6 +77,8 @@ class SmallImages {
   }
 
   data::DataSet data_;
+  std::size_t batch_;
+  std::uint64_t first_ = 0, until_, seed_ = 1;
 };
 
 /// Three convolutions with batch norm, 16, 16 and 32 channels, a mean pool and a linear layer; the
@@ -155,7 +168,7 @@ struct Training {
       }
     }
     return 100.0 * static_cast<double>(correct) /
-           static_cast<double>(images.test_batches() * SmallImages::kBatch);
+           static_cast<double>(images.test_batches() * images.batch());
   }
 
   nn::Network<float> network;
