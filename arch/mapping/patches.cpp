@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "arch/mapping/block_runs.hpp"
-#include "arch/mapping/geometry.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/stride_phases.hpp"
@@ -313,6 +312,16 @@ CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit)
     all.array_macs += work.array_macs;
   }
   return all;
+}
+
+dram::Transfer stream_share(const Stream& stream, std::uint64_t base, const Range& part,
+                            std::uint64_t total, dram::Direction direction) {
+  const auto scaled = [&](std::uint64_t element) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / total);
+  };
+  return matrix_transfer(stream.elements, stream.bits, base, {0, 1},
+                         {scaled(part.begin), scaled(part.end)}, direction);
 }
 
 }  // namespace metronome::mapping

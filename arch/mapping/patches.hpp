@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "arch/array/codes.hpp"
+#include "arch/mapping/geometry.hpp"
 #include "arch/mapping/job.hpp"
 
 namespace metronome::mapping {
@@ -66,5 +67,10 @@ struct CorrectionWork {
   std::uint64_t array_macs = 0;  ///< where the array forms the sums
 };
 [[nodiscard]] CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit);
+
+/// The part of a stream that belongs to elements [begin, end) of `total`.
+[[nodiscard]] dram::Transfer stream_share(const Stream& stream, std::uint64_t base,
+                                          const Range& part, std::uint64_t total,
+                                          dram::Direction direction);
 
 }  // namespace metronome::mapping

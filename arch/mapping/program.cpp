@@ -22,17 +22,6 @@ Range tile_range(std::uint64_t index, std::uint64_t tile, std::uint64_t extent) 
   return {index * tile, std::min((index + 1) * tile, extent)};
 }
 
-/// The part of a stream that belongs to elements [begin, end) of `total`.
-dram::Transfer share(const Stream& stream, std::uint64_t base, const Range& part,
-                     std::uint64_t total, dram::Direction direction) {
-  const auto scaled = [&](std::uint64_t element) {
-    __extension__ using Wide = unsigned __int128;
-    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / total);
-  };
-  return matrix_transfer(stream.elements, stream.bits, base, {0, 1},
-                         {scaled(part.begin), scaled(part.end)}, direction);
-}
-
 /// Makes the steps of a matrix job.
 class MatrixProgrammer {
  public:
@@ -272,8 +261,8 @@ class MatrixProgrammer {
   [[nodiscard]] dram::Transfer share_of_tile(const Stream& stream, std::uint64_t base,
                                              std::uint64_t tile, std::uint64_t tiles) const {
     const std::uint64_t first = group_ * tiles + tile;
-    return share(stream, base, {first, first + 1}, job_.convolution.groups * tiles,
-                 dram::Direction::read);
+    return stream_share(stream, base, {first, first + 1}, job_.convolution.groups * tiles,
+                        dram::Direction::read);
   }
 
   /// Streams that go by results take the tile's; others come (go) with the first tile of its rows.
@@ -289,8 +278,8 @@ class MatrixProgrammer {
              matrix_transfer(gemm_.n, s.bits, base + group_ * pitch, m, n, direction));
       } else if (first_of_rows) {
         push(list, s.role,
-             share(s, base, {group_ * gemm_.m + m.begin, group_ * gemm_.m + m.end},
-                   job_.convolution.groups * gemm_.m, direction));
+             stream_share(s, base, {group_ * gemm_.m + m.begin, group_ * gemm_.m + m.end},
+                          job_.convolution.groups * gemm_.m, direction));
       }
     };
     for (std::size_t i = 0; i < side_in_.size(); ++i) {
@@ -428,79 +417,6 @@ Program matrix_program(const MatrixJob& job, const Mapping& mapping,
                        const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
                        const Gaps& gaps) {
   return MatrixProgrammer(job, mapping, machine, std::move(addresses), gaps).run();
-}
-
-std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& machine) {
-  const std::uint64_t total = std::max<std::uint64_t>(job.elements, 1);
-  const auto bits = [](const std::vector<Stream>& streams) {
-    std::uint64_t sum = 0;
-    for (const Stream& s : streams) {
-      sum += s.elements * s.bits;
-    }
-    return sum;
-  };
-  const auto blocks_for = [](std::uint64_t stream_bits, Bytes capacity) {
-    return std::max<std::uint64_t>(ceil_div<std::uint64_t>(stream_bits, capacity.count() * 8 / 2),
-                                   1);
-  };
-  const std::uint64_t blocks =
-      std::max(blocks_for(bits(job.inputs), machine.input_buffer.capacity()),
-               blocks_for(bits(job.outputs), Bytes(output_room(machine))));
-  const std::uint64_t lanes = machine.vector.lanes;
-  // Whole rows of lanes; rounded down so that a block still fits.
-  return std::max(ceil_div(total, blocks) / lanes * lanes, std::min(lanes, total));
-}
-
-Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
-                       std::vector<std::uint64_t> addresses, const Gaps& gaps) {
-  if (job.near) {
-    Program program;
-    if (const std::uint64_t cycles = near_update_cycles(job, machine); cycles > 0) {
-      program.steps.push_back({});
-      program.steps.back().engine_cycles = cycles;
-    }
-    return program;
-  }
-  Placement placement(machine, std::move(addresses));
-  std::vector<std::uint64_t> in, out;
-  for (const Stream& s : job.inputs) {
-    in.push_back(placement.place(s.bytes()));
-  }
-  for (const Stream& s : job.outputs) {
-    out.push_back(placement.place(s.bytes()));
-  }
-  Program program;
-  const std::uint64_t block = vector_block(job, machine);
-  for (std::uint64_t begin = 0; begin < job.elements; begin += block) {
-    if (gaps.block.size() > 0 && begin == gaps.block.begin * block) {
-      begin = gaps.block.end * block;
-    }
-    const Range part{begin, std::min(begin + block, job.elements)};
-    TileStep step;
-    const auto append = [&](std::vector<StreamTransfer>& list, const Stream& s, std::uint64_t base,
-                            dram::Direction direction) {
-      const dram::Transfer transfer = share(s, base, part, job.elements, direction);
-      if (!transfer.empty()) {
-        list.push_back({s.role, transfer});
-      }
-    };
-    for (std::size_t i = 0; i < in.size(); ++i) {
-      append(step.input_loads, job.inputs[i], in[i], dram::Direction::read);
-    }
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      append(step.stores, job.outputs[i], out[i], dram::Direction::write);
-    }
-    step.opens_output = true;
-    step.closes_output = true;
-    if (works_elsewhere(job)) {
-      step.engine_cycles = cycles_elsewhere(job, part.size(), machine.load_path);
-    } else {
-      step.vector_work = {part.size(), job.cost().operations(), codes_written(job, part.size()),
-                          job.units};
-    }
-    program.steps.push_back(std::move(step));
-  }
-  return program;
 }
 
 }  // namespace metronome::mapping
