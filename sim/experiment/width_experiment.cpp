@@ -69,7 +69,11 @@ class WidthExperiment {
     }
     for (const std::uint64_t seed : spec_.seeds) {
       for (const int bits : spec_.uniform_bits) {
-        add_uniform(seed, bits);
+        add_uniform(seed, fmt::format("uniform_{}", bits), bits, bits);
+      }
+      for (const std::string& text : spec_.uniform_pairs) {
+        const auto [weight_bits, activation_bits] = width_pair(text).value();
+        add_uniform(seed, "uniform_" + text, weight_bits, activation_bits);
       }
       for (const Objective& objective : objectives_of(spec_)) {
         add_search(seed, objective);
@@ -93,6 +97,10 @@ class WidthExperiment {
     request.batch = spec_.batch;
     std::set<int> widths(form().candidates.begin(), form().candidates.end());
     widths.insert(spec_.uniform_bits.begin(), spec_.uniform_bits.end());
+    for (const std::string& text : spec_.uniform_pairs) {
+      const auto [weight_bits, activation_bits] = width_pair(text).value();
+      widths.insert({weight_bits, activation_bits});
+    }
     if (spec_.target_bits > 0) {
       widths.insert(spec_.target_bits);
     }
@@ -178,14 +186,15 @@ class WidthExperiment {
     return accuracies_[key] = trained(workload, key).test_accuracy;
   }
 
-  void add_uniform(std::uint64_t seed, int bits) {
+  void add_uniform(std::uint64_t seed, const std::string& name, int weight_bits,
+                   int activation_bits) {
     train::FoundWidths alike;
     alike.layers = layers_;
-    alike.candidates = {bits};
-    const std::vector<std::size_t> first(layers_.size(), 0);
-    alike.choice = {first, first};
-    const std::vector<int> all(layers_.size(), bits);
-    choices_.push_back({seed, fmt::format("uniform_{}", bits), all, all,
+    alike.candidates = {weight_bits, activation_bits};
+    alike.choice = {std::vector<std::size_t>(layers_.size(), 0),
+                    std::vector<std::size_t>(layers_.size(), 1)};
+    choices_.push_back({seed, name, std::vector<int>(layers_.size(), weight_bits),
+                        std::vector<int>(layers_.size(), activation_bits),
                         retrained(seed, train::widths_csv(alike, form().search.error_bits))});
   }
 

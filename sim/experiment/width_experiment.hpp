@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/experiment/experiment.hpp"
@@ -21,6 +23,7 @@ struct WidthExperimentSpec {
   std::vector<weights::CostUnit> costs{weights::CostUnit::bit_operations,
                                        weights::CostUnit::cycles};
   std::vector<int> uniform_bits{1, 2, 3};
+  std::vector<std::string> uniform_pairs{};  ///< "3x2": 3-bit weights and 2-bit inputs
   int target_bits = 2;  ///< the target is what all layers cost at it; 0: the workload's target
   std::uint64_t retraining_iterations = 0;  ///< 0: those of the search
   std::vector<std::uint64_t> seeds{1};
@@ -30,6 +33,9 @@ struct WidthExperimentSpec {
   std::uint64_t periods = 0;  ///< of them; 0: none is written
   bool operator==(const WidthExperimentSpec&) const = default;
 };
+
+/// "3x2" as {3, 2}; nothing of other texts, and of widths that no form has.
+[[nodiscard]] std::optional<std::pair<int, int>> width_pair(const std::string& text);
 
 /// Of each training with fixed widths.
 [[nodiscard]] std::uint64_t iterations_retrained(const WidthExperimentSpec& spec);

@@ -72,12 +72,48 @@ void check_lists(const WidthExperimentSpec& spec, const Complain& complain) {
       spec.uniform_bits.size()) {
     complain("uniform_bits", "has one twice", "each once");
   }
+  std::set<std::pair<int, int>> pairs;
+  for (const int bits : spec.uniform_bits) {
+    pairs.emplace(bits, bits);
+  }
+  for (const std::string& text : spec.uniform_pairs) {
+    const auto pair = experiment::width_pair(text);
+    if (!pair) {
+      complain("uniform_pairs", fmt::format("`{}` is no pair of widths", text),
+               fmt::format("bits of weights x bits of inputs, 1 to {} each, such as 3x2",
+                           weights::kMostRoundedBits));
+    } else if (!pairs.insert(*pair).second) {
+      complain("uniform_pairs", fmt::format("{} is there twice", text), "each once");
+    }
+  }
   if (std::set<CostUnit>(spec.costs.begin(), spec.costs.end()).size() != spec.costs.size()) {
     complain("costs", "has one twice", "each once");
   }
 }
 
 }  // namespace
+}  // namespace metronome::config
+
+namespace metronome::experiment {
+
+std::optional<std::pair<int, int>> width_pair(const std::string& text) {
+  const std::size_t x = text.find('x');
+  const auto bits = [](std::string_view digits) {
+    const bool one = digits.size() == 1 && digits[0] >= '1' && digits[0] <= '9';
+    const int value = one ? digits[0] - '0' : 0;
+    return value <= weights::kMostRoundedBits ? value : 0;
+  };
+  if (x == std::string::npos) {
+    return std::nullopt;
+  }
+  const std::string_view all = text;
+  const std::pair pair{bits(all.substr(0, x)), bits(all.substr(x + 1))};
+  return pair.first > 0 && pair.second > 0 ? std::optional(pair) : std::nullopt;
+}
+
+}  // namespace metronome::experiment
+
+namespace metronome::config {
 
 template <>
 const StructSchema<WidthExperimentSpec>& schema_of<WidthExperimentSpec>() {
@@ -97,6 +133,10 @@ const StructSchema<WidthExperimentSpec>& schema_of<WidthExperimentSpec>() {
                   .doc = "widths that all layers have alike, trained beside what is found",
                   .min = 1,
                   .max = weights::kMostRoundedBits})
+          .field("uniform_pairs", &S::uniform_pairs,
+                 {.unit = "bits",
+                  .doc = "further widths that all layers have alike, bits of weights x bits of "
+                         "inputs, such as 3x2"})
           .field("target_bits", &S::target_bits,
                  {.unit = "bits",
                   .doc = "the target of every search is what all layers cost at this width; 0: "

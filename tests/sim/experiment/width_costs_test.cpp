@@ -213,12 +213,14 @@ class width_experiment : public ::testing::Test {
 };
 
 TEST_F(width_experiment, searches_trains_and_compares_with_equal_bytes_for_any_jobs) {
-  const WidthExperimentSpec spec =
-      load("costs: [bit_operations, cycles]\nuniform_bits: [1, 2]\nperiods: 2\n");
+  const WidthExperimentSpec spec = load(
+      "costs: [bit_operations, cycles]\nuniform_bits: [1, 2]\nuniform_pairs: [3x2]\nperiods: 2\n");
   const auto files = run(spec, "one", 1);
   EXPECT_EQ(files, run(spec, "two", 2));
   const auto rows = parse_csv(files.at("choices.csv"));
-  ASSERT_EQ(rows.size(), 1u + 2 * (2 + 3)) << "machines times uniform and searched widths";
+  ASSERT_EQ(rows.size(), 1u + 2 * (3 + 3)) << "machines times uniform and searched widths";
+  EXPECT_EQ(rows[3][1], "uniform_3x2");
+  EXPECT_EQ(rows[3][2], "3x2 3x2 3x2");
   const auto searches = parse_csv(files.at("searches.csv"));
   ASSERT_EQ(searches.size(), 4u);
   for (std::size_t i = 1; i < searches.size(); ++i) {
@@ -242,6 +244,10 @@ TEST_F(width_experiment, what_cannot_be_is_refused_where_it_stands) {
   EXPECT_THAT(refusal("costs: [cycles, cycles]\n"), HasSubstr("twice"));
   EXPECT_THAT(refusal("seeds: [1, 1]\n"), HasSubstr("twice"));
   EXPECT_THAT(refusal("periods: 2\nleast_bits: 2\n"), HasSubstr("at most 1"));
+  EXPECT_THAT(refusal("uniform_pairs: [3x]\n"), HasSubstr("`3x` is no pair"));
+  EXPECT_THAT(refusal("uniform_pairs: [3x99]\n"), HasSubstr("no pair"));
+  EXPECT_THAT(refusal("uniform_pairs: [3x2, 3x2]\n"), HasSubstr("3x2 is there twice"));
+  EXPECT_THAT(refusal("uniform_bits: [2]\nuniform_pairs: [2x2]\n"), HasSubstr("twice"));
   EXPECT_THAT(refusal("periods: 5\n"), HasSubstr("5 do not fit into 4 iterations"));
   EXPECT_EQ(refusal("periods: 5\nretraining_iterations: 5\n"), "");
   write_file_atomically(folder_ / "f.yaml",
