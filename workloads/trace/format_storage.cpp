@@ -129,6 +129,11 @@ std::uint64_t block_run(const Convolution& convolution, OperationClass cls) {
   fail_no_enumerator(cls);
 }
 
+std::uint64_t blocks_of(const Convolution& convolution, ProductOperand operand,
+                        std::uint64_t block) {
+  return block == 0 ? 0 : blocks(layout_of(convolution, operand), {1, block});
+}
+
 StoredOperand stored_operand(const Convolution& convolution, ProductOperand operand,
                              const OperandFormat& format) {
   const OperationClass cls = class_of(formats::product_of(operand));

@@ -46,6 +46,11 @@ struct OperandLayout {
 /// scales, and of the steps of its lanes.
 [[nodiscard]] std::uint64_t block_run(const Convolution& convolution, OperationClass cls);
 
+/// Blocks of so many elements along the reduction, each with a scale of its own, that an operand of
+/// a layer is stored in; none of no elements. The last one of a row may be shorter.
+[[nodiscard]] std::uint64_t blocks_of(const Convolution& convolution,
+                                      formats::ProductOperand operand, std::uint64_t block);
+
 /// An operand of a layer as it is stored, with what fills its tiles.
 struct StoredOperand {
   std::uint64_t elements = 0;
