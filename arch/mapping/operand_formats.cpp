@@ -316,7 +316,7 @@ TransformCost transform_cost(const trace::Tensor& codes, const trace::Precision&
     return {};
   }
   const trace::TransformWork work = trace::transform_work(*format);
-  return {work.adds, work.needs_largest ? work.adds : 0, work.needs_largest};
+  return {work.adds, work.multiplies, work.needs_largest ? work.adds : 0, work.needs_largest};
 }
 
 void count_filled(VectorJob& job, const MachineOperation& what, const trace::Step& step,
@@ -348,6 +348,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
       const double each = static_cast<double>(stored_elements(codes, parts, precision)) /
                           static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
       job.transform_adds_per_element += each * (cost.adds + cost.read_adds);
+      job.multiplies_per_element += each * cost.multiplies;
       if (cost.reads_before) {
         const ElementCost search = search_cost(machine.vector);
         job.adds_per_element += search.adds;
@@ -366,15 +367,18 @@ void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::S
   for (const auto* names : {&what.fused.outputs, &what.held_outputs}) {
     for (const std::string& name : *names) {
       const trace::Tensor& codes = step.tensor(name);
-      const double adds = transform_cost(codes, precision).adds;
+      const TransformCost cost = transform_cost(codes, precision);
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
-      job.epilogue.adds_per_result +=
-          static_cast<double>(stored_elements(codes, parts, precision)) / results * adds;
+      const double each = static_cast<double>(stored_elements(codes, parts, precision)) / results;
+      job.epilogue.adds_per_result += each * cost.adds;
+      job.epilogue.multiplies_per_result += each * cost.multiplies;
     }
   }
   const auto load = [&](const LoadedOperand& from, ElementCost& loading) {
     if (!from.as.empty()) {
-      loading.adds += transform_cost(step.tensor(from.as), precision).adds;
+      const TransformCost cost = transform_cost(step.tensor(from.as), precision);
+      loading.adds += cost.adds;
+      loading.multiplies += cost.multiplies;
     }
   };
   const bool swapped = exchanged(what);

@@ -72,8 +72,9 @@ void add_scales(MatrixJob& job, const trace::Convolution& layer, const array::Ar
 
 /// What a Hadamard transform before codes takes of a machine, besides what all codes take.
 struct TransformCost {
-  double adds = 0;       ///< of the lanes, for each element whose codes are made
-  double read_adds = 0;  ///< likewise, of the read before
+  double adds = 0;        ///< of the lanes, for each element whose codes are made
+  double multiplies = 0;  ///< likewise
+  double read_adds = 0;   ///< likewise, of the read before
   /// That read: the tensor comes in once more before the first code, for the largest magnitude of
   /// its transform, which no pass before has found. Nothing transformed is stored, so that each
   /// read transforms. Not where the format's scale is that of earlier steps.

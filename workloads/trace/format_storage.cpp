@@ -1,6 +1,6 @@
 #include "workloads/trace/format_storage.hpp"
 
-#include <cmath>
+#include <bit>
 
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
@@ -175,7 +175,8 @@ TransformWork transform_work(const OperandFormat& format) {
   if (format.hadamard_tile == 0) {
     return {};
   }
-  return {std::log2(static_cast<double>(format.hadamard_tile)),
+  const int additions = std::countr_zero(format.hadamard_tile);
+  return {static_cast<double>(additions), static_cast<double>(additions % 2),
           formats::has_tensor_scale(format.format) && !format.delayed};
 }
 
