@@ -68,9 +68,7 @@ void run_fp32(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   }
 }
 
-/// Operands in number formats: their scales beside them, each pair of blocks scaled and added in
-/// FP32 (by the vector unit, where the array has no such adder), and whole tensors' scales in the
-/// results.
+/// Operands in number formats: their scales beside them, and whole tensors' scales in the results.
 void run_formats(MatrixJob& job, const array::Operands& numbers, const trace::Tensor& a,
                  const trace::Tensor& b, std::uint64_t parts, const trace::Precision& precision,
                  const arch::AcceleratorSpec& machine) {
@@ -80,12 +78,8 @@ void run_formats(MatrixJob& job, const array::Operands& numbers, const trace::Te
   job.operands.b_role = operand_role(job.b_role());
   job.a_exponents = scales_of(a, parts, precision);
   job.b_exponents = scales_of(b, parts, precision);
-  const double sums =
-      block_sums(numbers, trace::gemm_of(job.convolution, job.cls).k, machine.array);
-  // By the product of two scales, which is one of exponents where they are powers of two.
-  const double scalings = numbers.scales_multiply ? 2 * sums : sums;
-  job.epilogue.adds_per_result += sums;
-  job.epilogue.multiplies_per_result += scalings + scale_multiplies(a, b, precision);
+  add_block_sums(job, machine.array);
+  job.epilogue.multiplies_per_result += scale_multiplies(a, b, precision);
 }
 
 /// Operands whose reduction does not lie densely in memory pass the transposers: the weights of an
@@ -453,8 +447,12 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c,
   job.operands.a_role = operand_role(job.a.role);
   job.operands.b_role = operand_role(job.b.role);
   job.operands.block_run = block_run_of(c, cls, job.operands, machine.array);
-  job.zero_points = operands.are_integers() && operands.scale_group == 0;
-  add_exponents(job, machine);
+  const bool scaled = operands.scale_group > 0;
+  job.zero_points = operands.are_integers() && !scaled;
+  add_exponents(job, machine, scaled);
+  if (scaled) {
+    add_scales(job, c, machine.array);
+  }
   apply_choices(job, machine.training.dx_scale, machine);
   return job;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "arch/array/multiplies.hpp"
 #include "arch/mapping/step_index.hpp"
@@ -95,6 +96,13 @@ trace::Convolution part_of(const trace::Tensor& tensor, std::uint64_t parts) {
 bool exchanged(const MachineOperation& what) {
   const auto& work = std::get<trace::MatrixWork>(what.operation.work);
   return trace::gemm_form(work.convolution, what.operation.cls).exchanged;
+}
+
+formats::Product product_of(OperationClass cls) {
+  using formats::Product;
+  return cls == OperationClass::forward          ? Product::forward
+         : cls == OperationClass::input_gradient ? Product::input_gradient
+                                                 : Product::weight_gradient;
 }
 
 /// The search for the largest magnitude among elements that are read for nothing else.
@@ -266,13 +274,29 @@ std::uint64_t block_run_of(const trace::Convolution& convolution, OperationClass
   return array::takes_floats(array) ? trace::gemm_of(convolution, cls).k : 0;
 }
 
-double block_sums(const array::Operands& operands, std::uint64_t products,
-                  const array::ArraySpec& array) {
-  const bool own = std::holds_alternative<array::ChunkedFpSpec>(array) ||
-                   std::holds_alternative<array::ChunkedBfpSpec>(array);
-  return own || operands.scale_group == 0
-             ? 0
-             : static_cast<double>(array::sums_of_groups(operands, products, operands.scale_group));
+void add_block_sums(MatrixJob& job, const array::ArraySpec& array) {
+  if (std::holds_alternative<array::ChunkedFpSpec>(array) ||
+      std::holds_alternative<array::ChunkedBfpSpec>(array) || job.operands.scale_group == 0) {
+    return;
+  }
+  const auto sums = static_cast<double>(array::sums_of_groups(
+      job.operands, trace::gemm_of(job.convolution, job.cls).k, job.operands.scale_group));
+  job.epilogue.adds_per_result += sums;
+  job.epilogue.multiplies_per_result += job.operands.scales_multiply ? 2 * sums : sums;
+}
+
+void add_scales(MatrixJob& job, const trace::Convolution& layer, const array::ArraySpec& array) {
+  auto [a, b] = formats::operands_of(product_of(job.operation_class()));
+  if (trace::gemm_form(layer, job.operation_class()).exchanged) {
+    std::swap(a, b);
+  }
+  const auto scales = [&](const Stream& codes, ProductOperand operand) {
+    return Stream{codes.role, trace::blocks_of(layer, operand, job.operands.scale_group),
+                  static_cast<unsigned>(job.operands.scale_bits)};
+  };
+  job.a_exponents = scales(job.a, a);
+  job.b_exponents = scales(job.b, b);
+  add_block_sums(job, array);
 }
 
 double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
@@ -292,7 +316,7 @@ TransformCost transform_cost(const trace::Tensor& codes, const trace::Precision&
     return {};
   }
   const trace::TransformWork work = trace::transform_work(*format);
-  return {work.adds, work.needs_largest ? work.adds : 0, work.needs_largest};
+  return {work.adds, work.multiplies, work.needs_largest ? work.adds : 0, work.needs_largest};
 }
 
 void count_filled(VectorJob& job, const MachineOperation& what, const trace::Step& step,
@@ -324,6 +348,7 @@ void add_transforms(VectorJob& job, const MachineOperation& what, const trace::S
       const double each = static_cast<double>(stored_elements(codes, parts, precision)) /
                           static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
       job.transform_adds_per_element += each * (cost.adds + cost.read_adds);
+      job.multiplies_per_element += each * cost.multiplies;
       if (cost.reads_before) {
         const ElementCost search = search_cost(machine.vector);
         job.adds_per_element += search.adds;
@@ -342,15 +367,18 @@ void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::S
   for (const auto* names : {&what.fused.outputs, &what.held_outputs}) {
     for (const std::string& name : *names) {
       const trace::Tensor& codes = step.tensor(name);
-      const double adds = transform_cost(codes, precision).adds;
+      const TransformCost cost = transform_cost(codes, precision);
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
-      job.epilogue.adds_per_result +=
-          static_cast<double>(stored_elements(codes, parts, precision)) / results * adds;
+      const double each = static_cast<double>(stored_elements(codes, parts, precision)) / results;
+      job.epilogue.adds_per_result += each * cost.adds;
+      job.epilogue.multiplies_per_result += each * cost.multiplies;
     }
   }
   const auto load = [&](const LoadedOperand& from, ElementCost& loading) {
     if (!from.as.empty()) {
-      loading.adds += transform_cost(step.tensor(from.as), precision).adds;
+      const TransformCost cost = transform_cost(step.tensor(from.as), precision);
+      loading.adds += cost.adds;
+      loading.multiplies += cost.multiplies;
     }
   };
   const bool swapped = exchanged(what);

@@ -58,10 +58,13 @@ namespace metronome::mapping {
                                          trace::OperationClass cls, const array::Operands& operands,
                                          const array::ArraySpec& array);
 
-/// Sums of blocks that the vector unit scales and adds for each result of so many products: where
-/// the array has adders of its own for them, none.
-[[nodiscard]] double block_sums(const array::Operands& operands, std::uint64_t products,
-                                const array::ArraySpec& array);
+/// Each pair of blocks is scaled and added in FP32, by the vector unit where the array has no such
+/// adder: by the product of two scales, which is one of exponents where they are powers of two.
+void add_block_sums(MatrixJob& job, const array::ArraySpec& array);
+
+/// What blocks with scales add to a product of a layer that no step holds: their scales beside the
+/// codes of both operands, as many as scales_of says of a step's, and their sums.
+void add_scales(MatrixJob& job, const trace::Convolution& layer, const array::ArraySpec& array);
 
 /// Multiplications of a result by the scales of whole tensors, and what is left of a factor.
 [[nodiscard]] double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
@@ -69,8 +72,9 @@ namespace metronome::mapping {
 
 /// What a Hadamard transform before codes takes of a machine, besides what all codes take.
 struct TransformCost {
-  double adds = 0;       ///< of the lanes, for each element whose codes are made
-  double read_adds = 0;  ///< likewise, of the read before
+  double adds = 0;        ///< of the lanes, for each element whose codes are made
+  double multiplies = 0;  ///< likewise
+  double read_adds = 0;   ///< likewise, of the read before
   /// That read: the tensor comes in once more before the first code, for the largest magnitude of
   /// its transform, which no pass before has found. Nothing transformed is stored, so that each
   /// read transforms. Not where the format's scale is that of earlier steps.

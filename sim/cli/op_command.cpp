@@ -297,8 +297,8 @@ void add_op_options(Options& options) {
       "exact", po::bool_switch(),
       "cycle: simulate every tile, also of an operation that moves more than a GiB")(
       "ideal-memory", po::bool_switch(),
-      "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
-                                                                    "print JSON (the only form)");
+      "transfers take no time, and no energy of a device; all modes then agree in every bin and "
+      "joule")("json", po::bool_switch(), "print JSON (the only form)");
   options.add_whole("a-bits", 8, kOperandBits, "bits of operand a");
   options.add_whole("b-bits", 8, kOperandBits, "bits of operand b");
   options.add()("a-format", po::value<std::string>()->default_value("integer"),

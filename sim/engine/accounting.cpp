@@ -254,27 +254,6 @@ void count_idle(dram::Counts& counts, const arch::AcceleratorSpec& machine, std:
   }
 }
 
-/// The fewest commands that move the bytes: every byte of a row once it is open. The pins
-/// are busy as long as the bytes need; the rest of the cycles nobody wants the memory.
-dram::Counts least_commands(const arch::AcceleratorSpec& machine, const mapping::AnalyticCost& cost,
-                            std::uint64_t cycles) {
-  const std::uint64_t read = cost.read_bytes;
-  const std::uint64_t write = cost.write_bytes;
-  const dram::DeviceSpec& device = machine.memory.device;
-  const std::uint64_t burst = device.bytes_per_burst().count();
-  dram::Counts counts;
-  counts.reads = ceil_div(read, burst);
-  counts.writes = ceil_div(write, burst);
-  counts.activates = ceil_div<std::uint64_t>(counts.reads + counts.writes, device.bursts_per_row());
-  counts.banks_precharged = counts.activates;
-  counts.read_bytes = counts.reads * burst;
-  counts.write_bytes = counts.writes * burst;
-  const std::uint64_t busy = std::min(cycles, cost.memory_cycles(machine));
-  counts.active_cycles = memory_clocks(machine, busy);
-  count_idle(counts, machine, cycles - busy, false, &dram::Counts::active_cycles);
-  return counts;
-}
-
 Bin operand_bin(trace::Role role) {
   return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
 }
@@ -311,6 +290,25 @@ void add_traffic(const std::vector<mapping::Stream>& inputs,
 }
 
 }  // namespace
+
+dram::Counts least_commands(const arch::AcceleratorSpec& machine, const mapping::AnalyticCost& cost,
+                            std::uint64_t cycles) {
+  const std::uint64_t read = cost.read_bytes;
+  const std::uint64_t write = cost.write_bytes;
+  const dram::DeviceSpec& device = machine.memory.device;
+  const std::uint64_t burst = device.bytes_per_burst().count();
+  dram::Counts counts;
+  counts.reads = ceil_div(read, burst);
+  counts.writes = ceil_div(write, burst);
+  counts.activates = ceil_div<std::uint64_t>(counts.reads + counts.writes, device.bursts_per_row());
+  counts.banks_precharged = counts.activates;
+  counts.read_bytes = counts.reads * burst;
+  counts.write_bytes = counts.writes * burst;
+  const std::uint64_t busy = std::min(cycles, cost.memory_cycles(machine));
+  counts.active_cycles = memory_clocks(machine, busy);
+  count_idle(counts, machine, cycles - busy, false, &dram::Counts::active_cycles);
+  return counts;
+}
 
 Bin idle_bin(trace::OperationClass cls) {
   switch (cls) {
@@ -407,7 +405,9 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   }
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, cost, outcome);
-  outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
+  if (mode == MemoryMode::real) {
+    outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
+  }
   return outcome;
 }
 
@@ -422,7 +422,9 @@ OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSp
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   outcome.cycles[bin] = std::max(cost.compute_cycles(), memory);
   add_traffic(job.inputs, job.outputs, cost, outcome);
-  outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
+  if (mode == MemoryMode::real) {
+    outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
+  }
   return outcome;
 }
 

@@ -42,7 +42,8 @@ inline constexpr const char* kRefreshClock = "refresh_clock";
 
 /// The outcome that the closed forms predict: compute cycles, and where the bytes need longer at
 /// the pins' peak bandwidth, the difference as stalls, shared among operands and stores by their
-/// bytes. A lower bound of the simulated outcome. DRAM commands are the fewest that move the bytes.
+/// bytes. A lower bound of the simulated outcome. DRAM commands are the fewest that move the bytes;
+/// an ideal memory is no device and takes none, in simulations as here.
 [[nodiscard]] OperationOutcome analytic_outcome(const mapping::MatrixJob& job,
                                                 const mapping::Mapping& mapping,
                                                 const arch::AcceleratorSpec& machine,
@@ -54,6 +55,12 @@ inline constexpr const char* kRefreshClock = "refresh_clock";
 [[nodiscard]] OperationOutcome analytic_outcome(const mapping::HostJob& job,
                                                 const arch::AcceleratorSpec& machine,
                                                 MemoryMode memory = MemoryMode::real);
+
+/// The fewest commands that move the bytes of work of so many cycles: every byte of a row once it
+/// is open. The pins are busy as long as the bytes need; the rest of the cycles nobody wants the
+/// memory.
+[[nodiscard]] dram::Counts least_commands(const arch::AcceleratorSpec& machine,
+                                          const mapping::AnalyticCost& cost, std::uint64_t cycles);
 
 /// The bin of cycles in which the array has no part in an operation of this class.
 [[nodiscard]] Bin idle_bin(trace::OperationClass cls);

@@ -84,8 +84,9 @@ std::vector<FormatUnit> format_units(const std::filesystem::path& configs) {
         sim::execute(jobs, machine, {.mode = Mode::analytic, .prices = &prices, .progress = {}})
             .front()
             .outcome;
-    const EnergyReport energy =
-        price(sim::measure_of(job, machine, outcome), prices, machine.clock_hz);
+    const Measure measure = sim::measure_of(job, machine, outcome);
+    const EnergyReport energy = price(measure, prices, machine.clock_hz);
+    unit.read_bytes = measure.total_traffic().read.count();
     unit.macs_per_cycle = array::peak_macs_per_cycle(machine.array, operands_of(unit));
     unit.array_pj = per_mac(energy.of(Component::array));
     unit.all_pj = per_mac(energy.total());
@@ -106,7 +107,7 @@ std::string units_csv(const std::vector<FormatUnit>& units) {
                    "product_pj_per_mac", "align_pj_per_mac", "scale_pj_per_mac", "held_pj_per_mac",
                    "clock_pj_per_mac", "array_pj_per_mac", "all_pj_per_mac",
                    "published_rate_over_mxint8", "rate_over_mxint8", "published_energy_over_mxfp4",
-                   "array_energy_over_mxfp4", "all_energy_over_mxfp4"});
+                   "array_energy_over_mxfp4", "all_energy_over_mxfp4", "read_bytes"});
   const FormatUnit& int8 = format_unit(units, "MXINT8");
   const FormatUnit& fp4 = format_unit(units, "MXFP4");
   for (const FormatUnit& unit : units) {
@@ -123,7 +124,7 @@ std::string units_csv(const std::vector<FormatUnit>& units) {
     published(unit.published_gops / int8.published_gops);
     csv.add(unit.macs_per_cycle / int8.macs_per_cycle);
     published(unit.published_pj() / fp4.published_pj());
-    csv.add(unit.array_pj / fp4.array_pj).add(unit.all_pj / fp4.all_pj);
+    csv.add(unit.array_pj / fp4.array_pj).add(unit.all_pj / fp4.all_pj).add(unit.read_bytes);
     csv.end_row();
   }
   return csv.text();

@@ -29,6 +29,7 @@ struct FormatUnit {
   double macs_per_cycle = 0;
   double product_pj = 0, align_pj = 0, scale_pj = 0, held_pj = 0, clock_pj = 0;
   double array_pj = 0, all_pj = 0;
+  std::uint64_t read_bytes = 0;  ///< from memory, by the product of 512x512x512: codes and scales
 
   /// Of a multiply-accumulate.
   [[nodiscard]] double published_pj() const {

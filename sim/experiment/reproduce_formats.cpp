@@ -37,9 +37,6 @@ constexpr double kKept = 0.16;
 constexpr double kKeptFirst = kKept / 5;
 constexpr double kSwitch = 0.82;
 
-/// Of a unit of chunked_fp_512: products of a pass, of integers one addition to the register.
-constexpr double kChunkLanes = 16;
-
 constexpr const char* kPasses = "passes";
 constexpr const char* kLoaded = "as loaded";
 
@@ -351,7 +348,7 @@ Rates are the published ones where FP4 takes two passes (`least_passes: 2`); by 
 published energies are of a system with its memories, ours of the array's own parts; ours of INT8 to MXFP4 is {:.2f} in the place of {:.2f}:
 sixteen products of chunks in the place of one, and what is not products (alignment, sums, scales, registers, clock and idle lanes) is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's.
 Products of integers in one pass have one weight: they are added as they are, and their sum joins the register once for each unit and pass, where each product of
-numbers is shifted and added at the register's width by itself. Charged like those, MXINT8 would be at {:.2f}. MXFP8's {:.2f} in the place of {:.2f}
+numbers is shifted and added at the register's width by itself. MXFP8's {:.2f} in the place of {:.2f}
 is alignment: shifts over 28 positions and sums at the width of the register, for each product of chunks, are {:.0f} % of its energy. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
 
 ## Loss
@@ -385,7 +382,6 @@ Reproduced reproduce_formats(const std::filesystem::path& inputs,
       std::lround(100 * kSwitch), left_markdown(rows), rows_markdown(rows), units_markdown(units),
       int8.array_pj / fp4.array_pj, int8.published_pj() / fp4.published_pj(),
       100 * (1 - fp4.product_pj / fp4.array_pj), 100 * (1 - int8.product_pj / int8.array_pj),
-      (int8.array_pj + (kChunkLanes - 1) * int8.align_pj) / fp4.array_pj,
       fp8.array_pj / fp4.array_pj, fp8.published_pj() / fp4.published_pj(),
       100 * fp8.align_pj / fp8.array_pj, losses.test_every, losses.markdown, losses.lengths);
   return {{{"formats.csv", rows_csv(rows)},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/base/number.hpp"
@@ -113,6 +114,16 @@ class OperandParts {
     return true;
   }
 
+  /// False where another part has said the same thing before.
+  bool say(std::string_view part, const std::string& thing) {
+    const auto [said, first] = said_.emplace(thing, part);
+    if (!first) {
+      refuse(part, fmt::format("comes behind `{}`, and both give the {}", said->second, thing),
+             "one of them");
+    }
+    return first;
+  }
+
   /// Sets a member of a kind of format; another kind has it not.
   template <class F, class Value>
   bool set(std::string_view part, Value F::*member, const Value& value, const char* kind) {
@@ -120,7 +131,9 @@ class OperandParts {
     if (format == nullptr) {
       return refuse(part, "has no effect here", fmt::format("it belongs to {}", kind));
     }
-    format->*member = value;
+    if (say(part, std::string(part.substr(0, part.find('='))))) {
+      format->*member = value;
+    }
     return true;
   }
 
@@ -139,17 +152,23 @@ class OperandParts {
     if (shape->rows != 1 && shape->rows != shape->columns) {
       return refuse(part, "is neither a row nor a square", "1x32, or 16x16");
     }
-    *block = *shape;
+    if (say(part, "block")) {
+      *block = *shape;
+    }
     return true;
   }
 
   bool read_rounding(std::string_view part) {
-    if (part == "rz") {
-      operand_.rounding.mode = RoundingMode::toward_zero;
+    const bool to_zero = part == "rz";
+    if (!to_zero && !part.starts_with("sr")) {
+      return false;
+    }
+    if (!say(part, "rounding")) {
       return true;
     }
-    if (!part.starts_with("sr")) {
-      return false;
+    if (to_zero) {
+      operand_.rounding.mode = RoundingMode::toward_zero;
+      return true;
     }
     operand_.rounding.mode = RoundingMode::stochastic;
     if (part.size() > 2) {
@@ -165,6 +184,9 @@ class OperandParts {
   bool read_hadamard(std::string_view part) {
     if (!part.starts_with("rht")) {
       return false;
+    }
+    if (!say(part, "transform")) {
+      return true;
     }
     part.remove_prefix(3);
     constexpr std::string_view kDrawn = "_drawn";
@@ -190,6 +212,9 @@ class OperandParts {
       return set(part, &Bfp::boundary, BfpBoundary::ceil, "BFP");
     }
     if (part == "delayed") {
+      if (!say(part, "delayed")) {
+        return true;
+      }
       operand_.delayed = true;
       return of<Fp8>(operand_) != nullptr ||
              refuse(part, "has no effect here", "it belongs to FP8");
@@ -222,6 +247,7 @@ class OperandParts {
   }
 
   OperandFormat& operand_;
+  std::map<std::string, std::string_view> said_;  ///< by which part
   std::string what_, hint_;
 };
 

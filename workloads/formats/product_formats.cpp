@@ -124,8 +124,10 @@ class PresetReader {
     const std::string_view key = text.substr(0, equals);
     const std::string_view value = text.substr(equals + 1);
     if (const auto products = products_of(key); !products.empty()) {
+      part_ = {text, products.size() == 1 ? 1 : 2};
       return each_product(products, value);
     }
+    part_ = {text, 0};
     const auto operand = enum_from_name<ProductOperand>(key);
     if (!operand) {
       return refuse(fmt::format("`{}` is neither a product nor an operand", key),
@@ -165,7 +167,16 @@ class PresetReader {
     }
   }
 
+  /// A part replaces what a preset or a wider part gave before; behind one as narrow or narrower,
+  /// which would be without effect, it contradicts it.
   void set(ProductOperand operand, const OperandFormat& format) {
+    Part& before = parts_[operand];
+    if (!before.text.empty() && before.width <= part_.width) {
+      refuse(fmt::format("`{}` and, behind it, `{}` both give {}", before.text, part_.text,
+                         enum_name(operand)),
+             "one of them, or the wider one first");
+    }
+    before = part_;
     formats_[operand] = format;
     given_[operand] = true;
   }
@@ -194,8 +205,16 @@ class PresetReader {
     }
   }
 
+  /// KEY=FORMAT of an operand (width 0), of a product, or of both backward ones.
+  struct Part {
+    std::string_view text;
+    int width = 0;
+  };
+
   ProductFormats formats_;
   EnumArray<ProductOperand, bool> given_{};
+  EnumArray<ProductOperand, Part> parts_{};
+  Part part_;
   std::string what_, hint_;
 };
 

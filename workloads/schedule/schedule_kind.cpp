@@ -12,8 +12,8 @@ void fail_loss_driven(const std::string& name) {
                              0,
                              0,
                              "schedule " + name,
-                             "its stages depend on the training loss",
-                             "train with it: the trace of the training has the stages"});
+                             "its levels depend on the training",
+                             "train with it: the trace of the training has them"});
 }
 
 trace::Assignment evaluated(const trace::Precision& largest) {

@@ -1,6 +1,6 @@
 #include "workloads/trace/format_storage.hpp"
 
-#include <cmath>
+#include <bit>
 
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
@@ -129,6 +129,11 @@ std::uint64_t block_run(const Convolution& convolution, OperationClass cls) {
   fail_no_enumerator(cls);
 }
 
+std::uint64_t blocks_of(const Convolution& convolution, ProductOperand operand,
+                        std::uint64_t block) {
+  return block == 0 ? 0 : blocks(layout_of(convolution, operand), {1, block});
+}
+
 StoredOperand stored_operand(const Convolution& convolution, ProductOperand operand,
                              const OperandFormat& format) {
   const OperationClass cls = class_of(formats::product_of(operand));
@@ -170,7 +175,8 @@ TransformWork transform_work(const OperandFormat& format) {
   if (format.hadamard_tile == 0) {
     return {};
   }
-  return {std::log2(static_cast<double>(format.hadamard_tile)),
+  const int additions = std::countr_zero(format.hadamard_tile);
+  return {static_cast<double>(additions), static_cast<double>(additions % 2),
           formats::has_tensor_scale(format.format) && !format.delayed};
 }
 

@@ -46,6 +46,11 @@ struct OperandLayout {
 /// scales, and of the steps of its lanes.
 [[nodiscard]] std::uint64_t block_run(const Convolution& convolution, OperationClass cls);
 
+/// Blocks of so many elements along the reduction, each with a scale of its own, that an operand of
+/// a layer is stored in; none of no elements. The last one of a row may be shorter.
+[[nodiscard]] std::uint64_t blocks_of(const Convolution& convolution,
+                                      formats::ProductOperand operand, std::uint64_t block);
+
 /// An operand of a layer as it is stored, with what fills its tiles.
 struct StoredOperand {
   std::uint64_t elements = 0;
@@ -69,9 +74,11 @@ struct StoredOperand {
 
 /// What a Hadamard transform before an operand adds to its quantization, whose comparisons and
 /// rounding are those of every operand (costs.hpp). The fast transform of a tile of T takes log2 T
-/// additions an element; its scale 1/sqrt(T) goes into that of the operand.
+/// additions an element. Its scale 1/sqrt(T) goes into the exponent where it is a power of two; of
+/// other tiles (2, 8, 32, 128, 512) each element is multiplied by it, and rounded, before its code.
 struct TransformWork {
-  double adds = 0;  ///< for each element, each time that it is transformed
+  double adds = 0;        ///< for each element, each time that it is transformed
+  double multiplies = 0;  ///< likewise; the largest of a read before is multiplied alone
   /// The scale needs the largest magnitude of the whole transform before the first code.
   bool needs_largest = false;
   bool operator==(const TransformWork&) const = default;

@@ -92,6 +92,18 @@ TEST(block_runs, arrays_of_integers_add_the_same_pairs_on_the_vector_unit) {
   EXPECT_EQ(seen, 1u);
 }
 
+TEST(block_runs, products_of_no_step_are_scaled_and_added_on_the_vector_unit_too) {
+  array::Operands operands{.scale_group = 32, .scale_bits = 8};
+  const auto job = [&](const char* family) {
+    return matrix_job(OperationClass::forward, layer(40, 16), operands, preset(family));
+  };
+  EXPECT_EQ(job("systolic").epilogue.adds_per_result, 9 * 2);
+  EXPECT_EQ(job("systolic").epilogue.multiplies_per_result, 9 * 2);
+  operands.scales_multiply = true;
+  EXPECT_EQ(job("systolic").epilogue.multiplies_per_result, 2 * 9 * 2);
+  EXPECT_EQ(job("chunked_fp").epilogue.adds_per_result, 0) << "an adder of its own";
+}
+
 TEST(block_runs, nvfp4_multiplies_scales_on_every_chunked_array) {
   for (const char* family : {"chunked_fp", "chunked_bfp"}) {
     const arch::AcceleratorSpec machine = preset(family);
@@ -129,6 +141,13 @@ TEST(block_runs, streams_of_scales_are_what_storage_holds) {
         ASSERT_TRUE(job.a_exponents && job.b_exponents) << one.operation.name;
         EXPECT_EQ(job.a_exponents->elements, expected(0)) << one.operation.name;
         EXPECT_EQ(job.b_exponents->elements, expected(1)) << one.operation.name;
+        if (std::string(preset_name) != "nvfp4") {  // whose weights have blocks of 16x16
+          const MatrixJob alone =
+              matrix_job(one.operation.cls, work->convolution, job.operands, machine);
+          ASSERT_TRUE(alone.a_exponents && alone.b_exponents) << one.operation.name;
+          EXPECT_EQ(alone.a_exponents->bytes(), job.a_exponents->bytes()) << one.operation.name;
+          EXPECT_EQ(alone.b_exponents->bytes(), job.b_exponents->bytes()) << one.operation.name;
+        }
         ++seen;
       }
       EXPECT_GT(seen, 20u) << model;

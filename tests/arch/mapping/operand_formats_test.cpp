@@ -2,6 +2,7 @@
 // apart, a copy for each direction that needs one, and reads for scales of tensors.
 #include "arch/mapping/operand_formats.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -148,7 +149,7 @@ TEST(operand_formats, nvfp4_reads_what_it_transforms_twice_and_multiplies_scales
 /// Additions of transforms in an iteration, and the elements that the weight gradients of the four
 /// linear layers (or six, where queries, keys and values are layers of their own) read transformed.
 struct Transforms {
-  double adds = 0, elements = 0;
+  double adds = 0, multiplies = 0, elements = 0;
 };
 
 Transforms transforms_of(const std::map<std::string, Job>& jobs) {
@@ -157,6 +158,7 @@ Transforms transforms_of(const std::map<std::string, Job>& jobs) {
     if (const auto* pass = std::get_if<VectorJob>(&job)) {
       const auto elements = static_cast<double>(pass->elements);
       found.adds += elements * pass->transform_adds_per_element;
+      found.multiplies += elements * pass->multiplies_per_element;
       found.elements += pass->transform_adds_per_element > 0 ? elements : 0;
     }
   }
@@ -182,6 +184,40 @@ TEST(operand_formats, transforms_are_four_additions_an_element_in_each_of_two_re
     const Transforms mx =
         transforms_of(jobs_of("static:mxfp4+weight_gradient=mxfp4/rht32", machine));
     EXPECT_EQ(mx.adds, 5 * kTransformed) << file;
+  }
+}
+
+// 1/sqrt(16) goes into exponents; 1/sqrt(32) is no power of two, in passes as in the products that
+// make codes on their way in.
+TEST(operand_formats, transforms_of_odd_powers_of_two_multiply_each_element_once) {
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
+                                                     "/configs/arch/chunked_fp_512.yaml");
+  const auto multiplies = [&](const std::string& element, int tile) {
+    const std::string schedule = fmt::format("static:mxfp4+weight_gradient={}", element);
+    const auto all = [&](const std::string& of) {
+      double sum = 0;
+      for (const auto& [name, job] : jobs_of(of, machine)) {
+        if (const auto* pass = std::get_if<VectorJob>(&job)) {
+          sum += static_cast<double>(pass->elements) * pass->multiplies_per_element;
+        } else if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+          sum += static_cast<double>(matrix->a.elements) * matrix->a_loading.multiplies +
+                 static_cast<double>(matrix->b.elements) * matrix->b_loading.multiplies;
+        }
+      }
+      return sum;
+    };
+    return all(fmt::format("{}/rht{}", schedule, tile)) - all(schedule);
+  };
+  for (const arch::InputPath path : {arch::InputPath::none, arch::InputPath::elementwise}) {
+    machine.training.input_path = path;
+    if (path == arch::InputPath::none) {
+      machine.training.output_path = arch::OutputPath::none;
+    }
+    for (const char* element : {"mxfp4", "nvfp4/1x16"}) {
+      EXPECT_EQ(multiplies(element, 16), 0) << enum_name(path) << ' ' << element;
+      EXPECT_EQ(multiplies(element, 32), kTransformed) << enum_name(path) << ' ' << element;
+      EXPECT_EQ(multiplies(element, 8), kTransformed) << enum_name(path) << ' ' << element;
+    }
   }
 }
 

@@ -95,6 +95,33 @@ TEST_F(Products, are_what_single_runs_are_on_every_kind_of_machine) {
   }
 }
 
+// 640x64 and 64x96 fit on chip: each element and each scale is read once, in any class.
+TEST_F(Products, of_blocks_with_scales_read_these_too) {
+  const Ran many =
+      table("chunked_fp_512",
+            "m,n,k,a_bits,b_bits,class,a_format,b_format,scale_group\n"
+            "640,96,64,,,forward,e2m1,e2m1,\n640,96,64,,,forward,e2m1,e2m1,32\n"
+            "640,96,64,,,input_gradient,e2m1,e2m1,16\n640,96,64,,,weight_gradient,e2m1,e2m1,16\n"
+            "640,96,72,,,forward,e4m3,e2m3,32\n640,96,64,8,8,forward,,,32\n");
+  ASSERT_EQ(many.exit_code, 0) << many.error;
+  const Rows rows = rows_of(many.out);
+  ASSERT_EQ(rows.size(), 6u);
+  constexpr std::uint64_t kVectors = 640 + 96;
+  const auto expect = [&](std::size_t row, std::uint64_t bits, std::uint64_t scales) {
+    EXPECT_EQ(rows[row].at("dram_bytes.read"), std::to_string(bits / 8 + scales)) << row;
+    const auto filled = [&](const char* buffer) {
+      return std::stoull(rows[row].at(std::string("buffer_bits.") + buffer + "_write"));
+    };
+    EXPECT_EQ(filled("input") + filled("weight"), bits + 8 * scales) << row;
+  };
+  expect(0, kVectors * 64 * 4, 0);
+  expect(1, kVectors * 64 * 4, kVectors * 2);
+  expect(2, kVectors * 64 * 4, kVectors * 4);
+  expect(3, kVectors * 64 * 4, kVectors * 4);
+  expect(4, 72 * (640 * 8 + 96 * 6), kVectors * 3);
+  expect(5, kVectors * 64 * 8, kVectors * 2);
+}
+
 TEST_F(Products, of_number_formats_are_what_single_runs_are) {
   const Ran many = table("chunked_fp_512",
                          "m,n,k,a_bits,b_bits,class,a_format,b_format,scale_group\n"

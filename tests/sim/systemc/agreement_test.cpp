@@ -213,7 +213,7 @@ std::vector<Prepared> prepare(const arch::AcceleratorSpec& machine, MemoryMode m
   }
   for (const VectorJob& job : random_vector_jobs(count / 2)) {
     all.push_back({{mapping::vector_program(job, machine), idle_bin(job.cls)},
-                   analytic_outcome(job, machine),
+                   analytic_outcome(job, machine, memory),
                    mapping::job_key(job)});
   }
   return all;
@@ -237,6 +237,7 @@ void expect_equal_with_ideal_memory(const arch::AcceleratorSpec& machine) {
     ASSERT_EQ(outcomes[i].use, prepared[i].analytic.use) << prepared[i].text;
     ASSERT_EQ(outcomes[i].scaled_sums, prepared[i].analytic.scaled_sums) << prepared[i].text;
     ASSERT_EQ(outcomes[i].traffic, prepared[i].analytic.traffic) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].dram, prepared[i].analytic.dram) << prepared[i].text;
     ASSERT_EQ(outcomes[i].a_loaded, prepared[i].analytic.a_loaded) << prepared[i].text;
     ASSERT_EQ(outcomes[i].b_loaded, prepared[i].analytic.b_loaded) << prepared[i].text;
     with_port_stall += outcomes[i].cycles[Bin::stall_port] > 0 ? 1 : 0;

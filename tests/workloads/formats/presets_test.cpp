@@ -113,6 +113,29 @@ TEST(presets, say_what_is_wrong_and_what_would_be_right) {
   EXPECT_FALSE(read_product_formats("bfp:4,0").value);
 }
 
+// A wider part may come first and a narrower one replace some of it; what would be without effect
+// is a mistake.
+TEST(presets, refuse_parts_that_contradict_each_other_and_name_both) {
+  const auto refused = [](const std::string& text, const std::string& one,
+                          const std::string& other) {
+    const std::string what = read_product_formats(text).what;
+    EXPECT_NE(what.find("`" + one + "`"), std::string::npos) << text << ": " << what;
+    EXPECT_NE(what.find("`" + other + "`"), std::string::npos) << text << ": " << what;
+  };
+  refused("mxfp4+forward.x=mxfp4/1x32/1x16", "1x32", "1x16");
+  refused("mxfp4+forward.x=mxfp4/rz/sr", "rz", "sr");
+  refused("mxfp4+forward.x=mxfp4/sr/sr8", "sr", "sr8");
+  refused("mxfp4+forward=mxfp4/rht16/rht32", "rht16", "rht32");
+  refused("mxfp4+forward=mxfp4/factor=0.75/factor=0.5", "factor=0.75", "factor=0.5");
+  refused("nvfp4+forward=nvfp4/headroom=1.5/4over6/headroom=1.25", "headroom=1.5", "headroom=1.25");
+  refused("mxfp4+forward.x=mxfp8+forward.x=bf16", "forward.x=mxfp8", "forward.x=bf16");
+  refused("mxfp4+forward.x=mxfp8+forward=bf16", "forward.x=mxfp8", "forward=bf16");
+  refused("mxfp4+input_gradient=mxfp8+backward=bf16", "input_gradient=mxfp8", "backward=bf16");
+  EXPECT_EQ(
+      preset("mxfp4+backward=bf16+input_gradient=mxfp8+input_gradient.w=mxfp6_e2m3"),
+      preset("mxfp4+weight_gradient=bf16+input_gradient.dy=mxfp8+input_gradient.w=mxfp6_e2m3"));
+}
+
 TEST(presets, one_copy_serves_two_products_of_square_blocks_and_of_whole_tensors) {
   const auto operand = [](const char* text) { return read_operand_format(text).value.value(); };
   EXPECT_TRUE(share_copy(operand("nvfp4/16x16"), operand("nvfp4/16x16")));

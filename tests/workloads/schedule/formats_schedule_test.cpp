@@ -106,6 +106,18 @@ TEST(format_schedules, of_windows_stages_and_levels_change_presets) {
   EXPECT_EQ(levels.largest_bits(), 0);
 }
 
+// Gradients drive some of them, losses others.
+TEST(format_schedules, that_a_training_drives_say_so_to_who_asks_for_phases) {
+  for (const char* text : {"muppet:mxfp4/bf16", "fast:2/4", "dynasty:8/4", "pfq:4/8"}) {
+    try {
+      (void)parse_schedule(text).phases(10);
+      FAIL() << text;
+    } catch (const UserError& error) {
+      EXPECT_EQ(error.diagnostics()[0].what, "its levels depend on the training") << text;
+    }
+  }
+}
+
 // What chooses or measures numbers of bits refuses presets, and says which forms take them.
 TEST(format_schedules, of_bits_refuse_presets_by_name) {
   for (const char* text :
