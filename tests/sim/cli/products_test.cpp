@@ -95,6 +95,32 @@ TEST_F(Products, are_what_single_runs_are_on_every_kind_of_machine) {
   }
 }
 
+// A memory that is no device takes no joules, in whatever mode; what crosses is counted.
+TEST_F(Products, alone_take_the_same_joules_in_every_mode_on_an_ideal_memory) {
+  for (const auto& [arch, operands] :
+       std::map<std::string, std::string>{{"plain_systolic_512", "--a-bits 8 --b-bits 5"},
+                                          {"chunked_fp_512", "--a-format e2m1 --b-format e2m1"},
+                                          {"chunked_bfp_512", "--a-bits 4 --b-bits 8"}}) {
+    const auto ran = [&](const std::string& mode) {
+      const Ran one =
+          run(fmt::format("op --arch {} --gemm m=48,n=64,k=96 {} --ideal-memory --mode {}",
+                          machine(arch), operands, mode));
+      EXPECT_EQ(one.exit_code, 0) << one.error;
+      return Json::parse(one.out);
+    };
+    const Json analytic = ran("analytic");
+    EXPECT_EQ(analytic["energy_pj"]["dram"], 0) << arch;
+    EXPECT_GT(analytic["energy_pj"]["array"], 0) << arch;
+    EXPECT_GT(analytic["dram_bytes"]["read"], 0) << arch;
+    for (const char* mode : {"cycle", "stepped"}) {
+      const Json other = ran(mode);
+      for (const char* numbers : {"energy_pj", "dram_bytes", "cycles"}) {
+        EXPECT_EQ(other[numbers], analytic[numbers]) << arch << ' ' << mode << ' ' << numbers;
+      }
+    }
+  }
+}
+
 // 640x64 and 64x96 fit on chip: each element and each scale is read once, in any class.
 TEST_F(Products, of_blocks_with_scales_read_these_too) {
   const Ran many =
