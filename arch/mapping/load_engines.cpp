@@ -51,6 +51,28 @@ void empty(MachineOperation& one) {
   std::get<trace::VectorWork>(one.operation.work).elements = 0;
 }
 
+/// Of an inference: codes of one precision are read from memory each time, whatever else stays.
+void refuse_codes(const MachineStep& step, const arch::AcceleratorSpec& machine) {
+  const TensorIndex tensors(step.tensors);
+  const StepIndex uses(step.operations);
+  for (const MachineOperation& one : step.operations) {
+    if (!is_matrix(one) || one.operation.cls != OperationClass::forward) {
+      continue;
+    }
+    const trace::Tensor& weights = tensors.at(one.operation.inputs[1]);
+    if (weights.role == trace::Role::weight && weights.format == Format::codes &&
+        uses.writers(weights.name).empty()) {
+      throw UserError(
+          fmt::format(
+              "load_path.resident_bytes of {} is {}, but `{}` does not stay on chip: it has "
+              "codes of one precision, not planes or packed codes of all",
+              machine.name, machine.load_path.resident_bytes, weights.name),
+          "load_path.resident_bytes=0, or weights in planes with metronome trace --layout "
+          "plane_major or packed");
+    }
+  }
+}
+
 }  // namespace
 
 void rebuild_on_loads(MachineStep& step, const arch::AcceleratorSpec& machine) {
@@ -88,6 +110,9 @@ void rebuild_on_loads(MachineStep& step, const arch::AcceleratorSpec& machine) {
 void keep_stored_weights(MachineStep& step, const arch::AcceleratorSpec& machine) {
   const std::uint64_t room = machine.load_path.resident_bytes;
   const bool inference = multiplies(step);
+  if (room > 0) {
+    refuse_codes(step, machine);
+  }
   const TensorIndex tensors(step.tensors);
   std::set<std::string> stay;
   for (MachineOperation& one : step.operations) {

@@ -13,7 +13,8 @@ void rebuild_on_loads(MachineStep& step, const arch::AcceleratorSpec& machine);
 /// Stored codes of several precisions, and what operations of class load bring, on chip or not.
 /// With load_path.resident_bytes products read them there, loads of steps that multiply vanish, and
 /// those of other steps are what it costs to fill the store; without, it is the other way around.
-/// UserError where they do not fit.
+/// UserError where they do not fit, and of an inference whose weights are codes of one precision,
+/// which do not stay.
 void keep_stored_weights(MachineStep& step, const arch::AcceleratorSpec& machine);
 
 /// Gives a product its weights that are stored codes of several precisions: the leading `bits` of

@@ -65,10 +65,15 @@ void skip_zero_rows(MatrixJob& job, const LoadedOperand& weights,
   }
 }
 
-std::uint64_t kept_products(const MatrixJob& job, std::uint64_t macs) {
-  return job.all_rows == 0
-             ? macs
-             : static_cast<std::uint64_t>(static_cast<Wide>(macs) * job.kept_rows / job.all_rows);
+std::uint64_t kept_products(const MatrixJob& job, const Mapping* mapping, std::uint64_t macs) {
+  if (job.all_rows == 0) {
+    return macs;
+  }
+  const std::uint64_t all = mapping == nullptr ? trace::gemm_of(job.convolution, job.cls).k
+                                               : array_shape(job, mapping->unrolling).k;
+  const std::uint64_t fed =
+      mapping == nullptr ? fed_of_tile(job, all) : fed_reduction(job, *mapping, all);
+  return static_cast<std::uint64_t>((static_cast<Wide>(macs) * fed + all - 1) / all);
 }
 
 std::uint64_t fed_reduction(const MatrixJob& job, const Mapping& mapping, std::uint64_t k) {

@@ -22,8 +22,10 @@ void skip_zero_rows(MatrixJob& job, const LoadedOperand& weights,
   return walk.kind == array::Unrolling::Kind::stationary_operand && walk.transposed;
 }
 
-/// Of so many multiply-accumulates, those that happen.
-[[nodiscard]] std::uint64_t kept_products(const MatrixJob& job, std::uint64_t macs);
+/// Of so many multiply-accumulates, those that happen: the share of the reduction that is fed, tile
+/// by tile of the mapping (fed_reduction); without one, of the reduction as one tile.
+[[nodiscard]] std::uint64_t kept_products(const MatrixJob& job, const Mapping* mapping,
+                                          std::uint64_t macs);
 
 /// Elements of the first `k` of the job's reduction that the array is fed, tile by tile of the
 /// mapping: of each tile the share that is kept, rounded up.

@@ -26,8 +26,9 @@ const StructSchema<arch::LoadPathSpec>& schema_of<arch::LoadPathSpec>() {
                  rate("rows",
                       "throughput of an engine in the weight-load path that rebuilds weights from "
                       "rows of power-of-two coefficients and a basis; rows without coefficients "
-                      "take no time. 1e9: never waited for; absent: none, the vector unit "
-                      "rebuilds"))
+                      "take no time. 1e9: never waited for, but area and leakage follow the rate, "
+                      "so that "
+                      "it is for times alone; absent: none, the vector unit rebuilds"))
           .field("skips_zero_rows", &S::skips_zero_rows,
                  {.doc = "whether the feed of the array leaves out rows of a forward product's "
                          "reduction in which no filter of those that share the feed has a "

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -90,6 +91,18 @@ class StepProgram::Builder {
     }
   }
 
+  /// Gradients that are summed together.
+  struct Bucket {
+    Wire wire;
+    std::vector<const GradientSum*> sums;
+  };
+
+  /// A collective, and a task that waits for it and is waited for.
+  struct Circle {
+    std::size_t draft;
+    std::uint32_t waiter;
+  };
+
   static bool holds_inputs(const mapping::MachineOperation& one) {
     return !one.held_inputs.empty();
   }
@@ -162,29 +175,115 @@ class StepProgram::Builder {
                                       trace::Format::real, 0)};
   }
 
-  /// Gradients that go together, of one form.
-  void add_gradients() {
+  /// Gradients that go together, of one form, up to the bytes of a bucket.
+  [[nodiscard]] std::vector<Bucket> buckets() const {
     using Key = std::pair<Wire, bool>;
-    std::map<Key, std::vector<const GradientSum*>> open;
+    std::vector<Bucket> out;
+    std::map<Key, Bucket> open;
     std::map<Key, std::uint64_t> bytes;
     for (const GradientSum& sum : step_.chip_.gradients) {
       const Key key{wire_of(sum), !sum.gathered.empty()};
-      open[key].push_back(&sum);
+      open[key].wire = key.first;
+      open[key].sums.push_back(&sum);
       bytes[key] += key.first.bytes(sum.elements, 1).count();
       if (bytes[key] >= step_.system_.parallel.bucket_bytes) {
-        add_bucket(key.first, open[key]);
-        open[key].clear();
+        out.push_back(std::move(open[key]));
+        open[key] = {};
         bytes[key] = 0;
       }
     }
-    for (const auto& [key, sums] : open) {
-      if (!sums.empty()) {
-        add_bucket(key.first, sums);
+    for (auto& [key, bucket] : open) {
+      if (!bucket.sums.empty()) {
+        out.push_back(std::move(bucket));
       }
+    }
+    return out;
+  }
+
+  /// Joins gradients, as far as no operation then waits for a sum that waits for it: a bucket is
+  /// cut before what is made behind such an operation. Of a gradient alone there is none, since all
+  /// that waits for its sum comes behind it.
+  void add_gradients() {
+    std::vector<Bucket> all = buckets();
+    const std::vector<Draft> norms = drafts_;
+    for (;;) {
+      drafts_ = norms;
+      std::vector<std::size_t> bucket_of(norms.size(), all.size());
+      for (std::size_t bucket = 0; bucket < all.size(); ++bucket) {
+        add_bucket(all[bucket]);
+        bucket_of.resize(drafts_.size(), bucket);
+      }
+      const std::optional<Circle> circle = find_circle();
+      if (!circle) {
+        return;
+      }
+      const std::size_t bucket = bucket_of[circle->draft];
+      METRONOME_ASSERT(bucket < all.size() && all[bucket].sums.size() > 1,
+                       "what waits for a sum of one comes behind it");
+      Bucket behind = cut(all[bucket], circle->waiter);
+      all.insert(all.begin() + static_cast<std::ptrdiff_t>(bucket) + 1, std::move(behind));
     }
   }
 
-  void add_bucket(const Wire& wire, const std::vector<const GradientSum*>& sums) {
+  /// Leaves in a bucket what is made before a task, and gives the others, where neither is empty.
+  [[nodiscard]] Bucket cut(Bucket& bucket, std::uint32_t waiter) const {
+    auto at = std::find_if(bucket.sums.begin() + 1, bucket.sums.end(), [&](const GradientSum* sum) {
+      return task_of_[last_writer(sum->gradient)] > waiter;
+    });
+    if (at == bucket.sums.end()) {
+      at = bucket.sums.begin() + static_cast<std::ptrdiff_t>(bucket.sums.size() / 2);
+    }
+    Bucket behind{bucket.wire, {at, bucket.sums.end()}};
+    bucket.sums.erase(at, bucket.sums.end());
+    return behind;
+  }
+
+  static std::uint32_t last_maker(const Draft& draft) {
+    return *std::max_element(draft.makers.begin(), draft.makers.end());
+  }
+
+  /// The first collective that a task waits for although one that begins no later needs the task.
+  /// They begin in the order of their last makers; if none leads to one before it, or to itself,
+  /// there is no circle of any length.
+  [[nodiscard]] std::optional<Circle> find_circle() const {
+    const std::vector<std::uint32_t> needed = first_needed();
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      std::optional<std::uint32_t> first;
+      for (const std::uint32_t waiter : drafts_[i].waiters) {
+        if (needed[waiter] <= last_maker(drafts_[i])) {
+          first = std::min(first.value_or(waiter), waiter);
+        }
+      }
+      if (first) {
+        return Circle{i, *first};
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// By task: the last maker of the first collective that needs it, or needs what depends on it.
+  /// Behind a task that follows another at once comes everything else.
+  [[nodiscard]] std::vector<std::uint32_t> first_needed() const {
+    std::vector<std::uint32_t> first(tasks_.size(), std::numeric_limits<std::uint32_t>::max());
+    for (const Draft& draft : drafts_) {
+      for (const std::uint32_t maker : draft.makers) {
+        first[maker] = std::min(first[maker], last_maker(draft));
+      }
+    }
+    for (std::size_t i = task_of_.size(); i-- > 0;) {
+      const std::uint32_t task = task_of_[i];
+      if (tasks_[task].follows) {
+        first[task] = std::min(first[task], task);
+      }
+      for (const std::uint32_t before : step_.depends_on_[i]) {
+        first[task_of_[before]] = std::min(first[task_of_[before]], first[task]);
+      }
+    }
+    return first;
+  }
+
+  void add_bucket(const Bucket& bucket) {
+    const auto& [wire, sums] = bucket;
     const bool shard = !sums.front()->gathered.empty();
     Draft sum, gather, scales;
     std::uint64_t elements = 0;
@@ -243,11 +342,8 @@ class StepProgram::Builder {
 
   /// Collectives in the order in which the program makes them.
   void order() {
-    const auto made = [](const Draft& draft) {
-      return *std::max_element(draft.makers.begin(), draft.makers.end());
-    };
     std::stable_sort(drafts_.begin(), drafts_.end(),
-                     [&](const Draft& a, const Draft& b) { return made(a) < made(b); });
+                     [](const Draft& a, const Draft& b) { return last_maker(a) < last_maker(b); });
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       const auto request = static_cast<std::uint32_t>(i);
       for (const std::uint32_t maker : distinct(drafts_[i].makers)) {

@@ -86,11 +86,11 @@ std::uint64_t held_bits_of(std::vector<mapping::Stream> streams) {
 
 /// What the array, or the lanes in its stead, does of a matrix product.
 void count_products(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
-                    const OperationOutcome& outcome) {
+                    const OperationOutcome& outcome, const mapping::Mapping* mapping) {
   const std::uint64_t groups = job.convolution.groups;
   // A gradient has fewer than the forward pass where windows lie in the border.
   const std::uint64_t macs = mapping::kept_products(
-      job,
+      job, mapping,
       std::min(trace::useful_macs({job.convolution, false}).count(), mapping::products_of(job)));
   measure.macs = Macs(macs);
   measure.bit_operations_executed =
@@ -103,7 +103,8 @@ void count_products(Measure& measure, const MatrixJob& job, const arch::Accelera
   const mapping::CorrectionWork sums =
       job.zero_points ? mapping::correction_work(job, machine.training.corrections)
                       : mapping::CorrectionWork{};
-  const std::uint64_t executed = macs + mapping::kept_products(job, groups * sums.array_macs);
+  const std::uint64_t executed =
+      macs + mapping::kept_products(job, mapping, groups * sums.array_macs);
   for (const array::ArrayActivity& a : array::activity(machine.array, job.operands, executed)) {
     measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
   }
@@ -112,8 +113,8 @@ void count_products(Measure& measure, const MatrixJob& job, const arch::Accelera
 }
 
 void count_matrix(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
-                  const OperationOutcome& outcome) {
-  count_products(measure, job, machine, outcome);
+                  const OperationOutcome& outcome, const mapping::Mapping* mapping) {
+  count_products(measure, job, machine, outcome, mapping);
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const std::uint64_t results = job.convolution.groups * gemm.m * gemm.n;
   const array::ArrayUse& use = outcome.use;
@@ -363,15 +364,16 @@ std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& 
 }
 
 Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,
-                   const OperationOutcome& outcome) {
+                   const OperationOutcome& outcome, const mapping::Mapping* mapping) {
   Measure measure;
   measure.cycles = outcome.cycles;
   measure.dram = outcome.traffic;
-  std::visit(
-      Overload{[&](const MatrixJob& matrix) { count_matrix(measure, matrix, machine, outcome); },
-               [&](const VectorJob& vector) { count_vector(measure, vector, machine); },
-               [&](const HostJob& host) { count_host(measure, host, machine); }},
-      job);
+  std::visit(Overload{[&](const MatrixJob& matrix) {
+                        count_matrix(measure, matrix, machine, outcome, mapping);
+                      },
+                      [&](const VectorJob& vector) { count_vector(measure, vector, machine); },
+                      [&](const HostJob& host) { count_host(measure, host, machine); }},
+             job);
   count_dram(measure, outcome.dram);
   count_memory_ways(measure, machine, outcome);
   count_leakage(measure, machine, outcome.cycles.total().count());

@@ -36,9 +36,12 @@ inline constexpr const char* kRefreshClock = "refresh_clock";
 /// result (2*M*N). At borders it takes fewer taps: mapping::correction_work.
 ///
 /// Useful multiply-accumulates are those of the layer's forward pass, or all that the operation's
-/// own GEMMs have where these are fewer (windows in the border have no input gradient).
+/// own GEMMs have where these are fewer (windows in the border have no input gradient). Where rows
+/// are left out, those of the tiles of `mapping`; null: of one tile, which is enough to compare
+/// mappings.
 [[nodiscard]] Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,
-                                 const OperationOutcome& outcome);
+                                 const OperationOutcome& outcome,
+                                 const mapping::Mapping* mapping = nullptr);
 
 /// The outcome that the closed forms predict: compute cycles, and where the bytes need longer at
 /// the pins' peak bandwidth, the difference as stalls, shared among operands and stores by their

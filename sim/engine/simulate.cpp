@@ -27,7 +27,7 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
   out.cls = operation.cls;
   out.mapping = result.mapping;
   out.extrapolated = result.extrapolated;
-  out.measure = measure_of(job, machine, result.outcome);
+  out.measure = measure_of(job, machine, result.outcome, result.chosen ? &*result.chosen : nullptr);
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     out.a_bits = matrix->operands.a_bits;
     out.b_bits = matrix->operands.b_bits;

@@ -99,12 +99,18 @@ DualCosts dual_costs(const train::TrainedSource& source, std::uint64_t batch,
                                            .refine_every = refine_every,
                                            .layout = layout});
   };
-  const std::array<trace::Trace, 5> traces{
-      program({}, WeightLayout::plane_major, 1), program("low", WeightLayout::plane_major, 0),
-      program("high", WeightLayout::plane_major, 0), program("low", WeightLayout::separate, 0),
-      program("high", WeightLayout::separate, 0)};
+  const std::array<trace::Trace, 3> traces{program({}, WeightLayout::plane_major, 1),
+                                           program("low", WeightLayout::plane_major, 0),
+                                           program("high", WeightLayout::plane_major, 0)};
+  const std::array<trace::Trace, 2> models{program("low", WeightLayout::separate, 0),
+                                           program("high", WeightLayout::separate, 0)};
   const EnergyTable table = complete_table(machine);
-  const std::vector<RunResult> runs = sim::simulate(traces, machine, how);
+  std::vector<RunResult> runs = sim::simulate(traces, machine, how);
+  arch::AcceleratorSpec from_memory = machine;
+  from_memory.load_path.resident_bytes = 0;  // codes of one precision do not stay
+  for (RunResult& run : sim::simulate(models, from_memory, how)) {
+    runs.push_back(std::move(run));
+  }
   std::vector<report::RunCosts> costs;
   for (const RunResult& run : runs) {
     costs.push_back(report::cost_of(run, table));
@@ -129,7 +135,7 @@ DualCosts dual_costs(const train::TrainedSource& source, std::uint64_t batch,
   const int high_bits = traces[2].schedule.front().assignment.all.weight_bits;
   all.stored_bytes = weight_bytes_of(traces[2], high_bits);
   all.two_models_bytes =
-      weight_bytes_of(traces[3], low_bits) + weight_bytes_of(traces[4], high_bits);
+      weight_bytes_of(models[0], low_bits) + weight_bytes_of(models[1], high_bits);
   return all;
 }
 

@@ -98,6 +98,19 @@ TEST(smartdeal_tables, rows_that_are_left_out_save_products_and_time) {
   EXPECT_NEAR(number(left, "training_macs") / number(whole, "training_macs"), 0.8, 0.03);
 }
 
+TEST(smartdeal_tables, rows_that_are_left_out_save_no_bytes) {
+  EXPECT_NEAR(number(at("0.4"), "inference_dram_bytes") / 1e6, 8.79, 0.005);
+  EXPECT_NEAR(number(at("0.4", "projected on chip"), "inference_dram_bytes") / 1e6, 8.33, 0.005);
+  EXPECT_GT(number(at("0.5"), "training_energy_j"), number(at("0.6"), "training_energy_j"))
+      << "neighbours that change places";
+}
+
+TEST(smartdeal_tables, what_the_container_holds_with_all_rows_kept_is_the_sum_of_its_streams) {
+  const double bases = 180378.0 * 8 / kWeights;
+  EXPECT_NEAR(bases, 0.129, 0.0005);
+  EXPECT_NEAR(1 / 3.0 + 1 + 0.4 * 4 + bases, 3.06, 0.005);
+}
+
 TEST(smartdeal_tables, a_projection_on_chip_saves_the_gradient_of_the_weights_once_each_way) {
   for (const auto& [with, without] :
        {std::pair{kBoth, "rows left out"}, std::pair{"projected on chip", "neither"}}) {

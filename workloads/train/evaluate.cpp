@@ -80,6 +80,11 @@ EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec,
                        const std::optional<trace::Assignment>& last) {
   const std::vector<EvaluationMode> modes = evaluation_modes(
       spec.form, tested_assignment(schedule, spec.iterations, last ? &*last : nullptr));
+  if (request.source.schedule && with_modes(spec.form) != nullptr) {
+    throw UserError(fmt::format("--schedule {}: the modes of this training have bits of their own",
+                                *request.source.schedule),
+                    "--mode low or --mode high alone; a schedule is of weights without modes");
+  }
   if (!request.mode) {
     return modes.front();
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -117,15 +118,17 @@ class LoadStep {
     }
   }
 
-  /// So many planes of every stored code.
-  void planes(const Step& infer, int count) {
+  /// So many planes of every stored code, of which `there` are there; codes that lie side by side
+  /// come as a whole with the first.
+  void planes(const Step& infer, int there, int count) {
     Operation load{"planes.load", "planes", OperationClass::load, VectorWork{}, {}, {}};
     std::uint64_t bits = 0;
     for (const Tensor& stored : infer.tensors) {
-      if (trace::is_bitwise(stored.format)) {
+      const bool whole = stored.format == Format::packed;
+      if (trace::is_bitwise(stored.format) && !(whole && there > 0)) {
         Tensor part = stored;
         part.format = Format::mask;
-        part.shape.front() = static_cast<std::uint64_t>(count);
+        part.shape.front() = whole ? part.shape.front() : static_cast<std::uint64_t>(count);
         bits += part.elements();
         load.inputs.push_back(part.name);
         step_.tensors.push_back(std::move(part));
@@ -143,36 +146,67 @@ class LoadStep {
   Step step_;
 };
 
-/// The high mode behind a low one: without what depends on no precision, from the images on.
-Step refine_step(const Step& infer) {
-  Step step = infer;
+bool is_table(const Tensor& tensor) {
+  return tensor.role == Role::master && tensor.name.ends_with(".table");
+}
+
+/// Real numbers that a step has before its operations, but for tables of batch norms, of which each
+/// mode has its own.
+std::set<std::string> same_at_first(const Step& step) {
   std::set<std::string> same;
   for (const Tensor& tensor : step.tensors) {
-    const bool written =
-        std::any_of(step.operations.begin(), step.operations.end(), [&](const Operation& one) {
-          return std::find(one.outputs.begin(), one.outputs.end(), tensor.name) !=
-                 one.outputs.end();
-        });
-    const bool real = tensor.format == Format::real;
-    const bool table = tensor.role == Role::master && tensor.name.ends_with(".table");
-    if (!written && real && !table) {
+    if (tensor.format == Format::real && !is_table(tensor)) {
       same.insert(tensor.name);
     }
   }
-  const auto reused = [&](const Operation& one) {
-    return std::holds_alternative<trace::MatrixWork>(one.work) &&
-           std::all_of(one.inputs.begin(), one.inputs.end(),
-                       [&](const std::string& name) { return same.contains(name); });
-  };
-  std::set<std::string> left;
   for (const Operation& one : step.operations) {
-    if (reused(one)) {
-      left.insert(one.outputs.begin(), one.outputs.end());
-      step.forward_macs = Macs(step.forward_macs.count() -
-                               trace::useful_macs(std::get<trace::MatrixWork>(one.work)).count());
+    for (const std::string& name : one.outputs) {
+      same.erase(name);
     }
   }
-  std::erase_if(step.operations, reused);
+  return same;
+}
+
+/// The high mode behind a low one: without what depends on no precision, from the images on as far
+/// as real numbers are made of what is the same in both modes.
+Step refine_step(const Step& infer) {
+  Step step = infer;
+  std::set<std::string> same = same_at_first(step);
+  std::set<std::string> tables;  // which normalisations do not name: they are there
+  for (const Tensor& tensor : step.tensors) {
+    if (is_table(tensor)) {
+      tables.insert(tensor.name);
+    }
+  }
+  std::map<std::string, std::size_t> writers;
+  for (const Operation& one : step.operations) {
+    for (const std::string& name : one.outputs) {
+      ++writers[name];
+    }
+  }
+  const auto reused = [&](const Operation& one) {
+    return one.cls != OperationClass::quantize && !one.inputs.empty() && !one.outputs.empty() &&
+           !tables.contains(trace::table_of(one.layer)) &&
+           std::all_of(one.inputs.begin(), one.inputs.end(),
+                       [&](const std::string& name) { return same.contains(name); }) &&
+           std::all_of(one.outputs.begin(), one.outputs.end(), [&](const std::string& name) {
+             return step.tensor(name).format == Format::real && writers.at(name) == 1;
+           });
+  };
+  std::set<std::string> left;
+  std::vector<Operation> again;
+  for (Operation& one : step.operations) {
+    if (!reused(one)) {
+      again.push_back(std::move(one));
+      continue;
+    }
+    same.insert(one.outputs.begin(), one.outputs.end());
+    left.insert(one.outputs.begin(), one.outputs.end());
+    if (const auto* product = std::get_if<trace::MatrixWork>(&one.work)) {
+      step.forward_macs = Macs(step.forward_macs.count() - trace::useful_macs(*product).count());
+    }
+  }
+  step.operations = std::move(again);
   for (Tensor& tensor : step.tensors) {
     tensor.role = left.contains(tensor.name) ? Role::activation : tensor.role;
   }
@@ -253,15 +287,15 @@ void alternate(trace::Trace& trace, const std::vector<trace::Phase>& modes,
   const Step& infer = trace.step();
   const int low = modes[0].assignment.all.weight_bits;
   const int high = modes[1].assignment.all.weight_bits;
-  const auto loads = [&](const char* name, int planes) {
+  const auto loads = [&](const char* name, int there, int planes) {
     LoadStep step(infer);
-    step.planes(infer, planes);
+    step.planes(infer, there, planes);
     step.tables(infer);
     trace.steps.push_back({name, std::move(step).step()});
     return trace.steps.size() - 1;
   };
-  const std::size_t fill = loads(kFillStep, low);
-  const std::size_t up = loads(kSwitchHighStep, high - low);
+  const std::size_t fill = loads(kFillStep, 0, low);
+  const std::size_t up = loads(kSwitchHighStep, low, high - low);
   LoadStep tables(infer);
   tables.tables(infer);
   trace.steps.push_back({kSwitchLowStep, std::move(tables).step()});
@@ -300,6 +334,25 @@ void alternate(trace::Trace& trace, const std::vector<trace::Phase>& modes,
   keep_what_runs(trace);
 }
 
+void check_form(const weights::FormSpec& form, const InferenceRequest& request) {
+  if (std::holds_alternative<weights::BlendedSpec>(form)) {
+    throw UserError(
+        "a search of widths (weights: blended) is no deployed network: its weights are mixtures of "
+        "all candidates",
+        "a training with the widths that were found: schedule: csv:SEARCH/widths.csv, weights: "
+        "{kind: binary_planes, ...} (docs/width_search.md)");
+  }
+  const bool planes = std::holds_alternative<weights::NestedSpec>(form) ||
+                      std::holds_alternative<weights::BinarySpec>(form);
+  if (!planes && request.layout != WeightLayout::plane_major) {
+    throw UserError(fmt::format("--layout {} has no effect: the weights of this training are not "
+                                "stored in planes",
+                                enum_name(request.layout)),
+                    "leave it out; layouts are those of weights: {kind: nested_planes} and "
+                    "{kind: binary_planes}");
+  }
+}
+
 void check_request(const std::vector<EvaluationMode>& modes, const InferenceRequest& request) {
   if (modes.size() < 2 && (request.switch_every > 0 || request.refine_every > 0)) {
     throw UserError("a single mode has no switches",
@@ -316,6 +369,7 @@ void check_request(const std::vector<EvaluationMode>& modes, const InferenceRequ
 trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph,
                              const std::vector<FormFacts>& facts, const InferenceRequest& request,
                              const trace::Assignment* last) {
+  check_form(spec.form, request);
   const std::vector<EvaluationMode> modes = requested_modes(spec, request, last);
   check_request(modes, request);
   model::Graph forward = graph;

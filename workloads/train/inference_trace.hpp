@@ -47,10 +47,11 @@ inline constexpr const char* kRefineStep = "refine";  ///< the high mode behind 
 /// Of a training with modes, unless one is asked for: the low mode's batches, `switch_high`, the
 /// high mode's, `switch_low`, and so on, behind `fill`. With refine_every the last of so many
 /// batches also runs in step `refine`: that of the high mode without what depends on no precision
-/// (products of the images in FP32), whose results the low mode has left.
+/// (real numbers that are made of the images before anything is quantized or normalised), whose
+/// results the low mode has left.
 /// `graph` has a loss; `facts`: of every layer with coefficients; `last`: of the training's last
 /// iteration, where it is known (tested_assignment). UserError where the request asks
-/// for what the training has not.
+/// for what the training has not, and of a search of widths.
 [[nodiscard]] trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph,
                                            const std::vector<FormFacts>& facts,
                                            const InferenceRequest& request,

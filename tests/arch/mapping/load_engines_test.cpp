@@ -170,6 +170,35 @@ TEST(load_engines, what_stays_on_chip_is_loaded_by_the_steps_that_only_load) {
   EXPECT_THROW(keep_stored_weights(infer, small), UserError);
 }
 
+TEST(load_engines, codes_of_one_precision_do_not_stay_and_are_refused_where_a_store_is_set_aside) {
+  arch::AcceleratorSpec machine = with_assembler("systolic");
+  machine.load_path.resident_bytes = 65536;
+  MachineStep codes = stored_step(true);
+  codes.tensors.tensors[1].format = Format::codes;
+  codes.tensors.tensors[1].shape = {64, 3, 3, 16};
+  const auto complaint = [&](const MachineStep& step) -> std::string {
+    MachineStep own = step;
+    try {
+      keep_stored_weights(own, machine);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  EXPECT_THAT(complaint(codes), HasSubstr("`w` does not stay on chip"));
+  MachineStep packed = codes;
+  packed.tensors.tensors[1].format = Format::packed;
+  packed.tensors.tensors[1].shape = {8, 64, 3, 3, 16};
+  EXPECT_EQ(complaint(packed), "");
+  MachineStep training = codes;  // codes that the step itself makes of masters
+  trace::Operation quantize{"w.quantize",          "c",   trace::OperationClass::quantize,
+                            trace::VectorWork{64}, {"m"}, {"w"}};
+  training.operations.emplace(training.operations.begin(), quantize);
+  EXPECT_EQ(complaint(training), "");
+  machine.load_path.resident_bytes = 0;
+  EXPECT_EQ(complaint(codes), "");
+}
+
 /// A step that rebuilds weights before a product.
 trace::Step rebuilding_step() {
   trace::Step step = step_of(Format::codes);

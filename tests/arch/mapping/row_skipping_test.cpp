@@ -92,8 +92,8 @@ TEST(row_skipping, forward_products_keep_what_the_filters_of_a_feed_keep) {
   EXPECT_EQ(jobs[0].all_rows, 2 * kRows);
   EXPECT_EQ(jobs[1].all_rows, 0u) << "the reduction of an input gradient is the filters";
   EXPECT_EQ(jobs[2].all_rows, 0u) << "a projection needs the gradients of all rows";
-  EXPECT_EQ(kept_products(jobs[0], 1000), 500u);
-  EXPECT_EQ(kept_products(jobs[1], 1000), 1000u);
+  EXPECT_EQ(kept_products(jobs[0], nullptr, 14400), 7200u);
+  EXPECT_EQ(kept_products(jobs[1], nullptr, 1000), 1000u);
 }
 
 TEST(row_skipping, all_rows_kept_is_the_job_of_a_machine_without_a_selector) {
@@ -165,6 +165,8 @@ TEST(row_skipping, tiles_are_shortened_one_by_one) {
   EXPECT_EQ(fed_reduction(job, mapping, 45), 23u) << "rounded up";
   EXPECT_EQ(fed_reduction(job, mapping, 144), 3 * 23u + 5) << "three tiles of 45, one of 9";
   EXPECT_EQ(fed_reduction(job, mapping, 90), 46u) << "where the third tile begins";
+  EXPECT_EQ(kept_products(job, &mapping, 14400), 100 * (3 * 23u + 5)) << "the same rows";
+  EXPECT_EQ(kept_products(job, nullptr, 14400), 100 * 72u) << "as one tile";
   job.all_rows = 0;
   EXPECT_EQ(fed_reduction(job, mapping, 144), 144u);
 }

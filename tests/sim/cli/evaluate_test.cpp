@@ -51,6 +51,7 @@ TEST_F(evaluate_command, prints_each_mode_of_a_training_as_json_and_as_text) {
   EXPECT_TRUE(says(told, "high mode: accuracy "));
   EXPECT_TRUE(says(told, "(16 samples, one seed)")) << told;
   expect_refused(at("out").string() + " --mode middle", "is no mode");
+  expect_refused(at("out").string() + " --mode low --schedule static:8", "have bits of their own");
   expect_refused(at("nothing").string(), "nothing");
   expect_refused("", "CHECKPOINT");
   write("noise", "noise");

@@ -94,6 +94,12 @@ TEST_F(inference_command, a_switch_brings_the_missing_planes_and_tables_and_noth
     for (const auto& [bits, bytes] : read_bytes(kept, "infer", "weight")) {
       EXPECT_EQ(bytes, 0) << "products read them on chip";
     }
+    const Json packed =
+        simulate(trace("side", " --switch-every 1 --layout packed"), "dual_serial", mode, resident);
+    EXPECT_NEAR(read_bytes(packed, "fill", "weight").at(2), all, borders)
+        << "every code as a whole";
+    EXPECT_EQ(read_bytes(packed, "switch_high", "weight").at(8), 0) << "all of it is there";
+    EXPECT_EQ(read_bytes(packed, "switch_high", "master").at(8), tables);
   }
 }
 
@@ -133,6 +139,10 @@ TEST_F(inference_command, refusals_name_what_would_do) {
   refused("simulate " + at("t").string() + " --arch " + arch_file("term_serial") +
               " --set load_path.assembled_bits_per_cycle=64" + out,
           "weights: affine");
+  refused("simulate " + trace("apart", " --switch-every 1 --layout separate") + " --arch " +
+              arch_file("dual_serial") +
+              " --set weight_buffer.banks=64 --set load_path.resident_bytes=262144" + out,
+          "codes of one precision");
   refused("trace" + checkpoint + " --batch 1" + out, "--inference");
   refused("trace --inference --model resnet-8" + checkpoint + out, "exclude each other");
   refused("trace --inference" + checkpoint + " --mode middle" + out, "no mode of this training");
@@ -158,6 +168,11 @@ TEST_F(inference_command, a_cascade_is_measured_and_simulated) {
   EXPECT_TRUE(says(read_file(at("cascade") / "cascade.csv"), "threshold,"));
   EXPECT_TRUE(says(read_file(at("cascade") / "modes.csv"), "switch_high,"));
   EXPECT_TRUE(says(ran.out, "chosen on training data"));
+  const Ran resident = run("cascade " + at("out").string() + " --arch " + arch_file("dual_serial") +
+                           " --set weight_buffer.banks=64 --set load_path.resident_bytes=262144"
+                           " --mode analytic --training-batches 2 --no-figures --out " +
+                           at("resident").string());
+  EXPECT_EQ(resident.exit_code, 0) << "two models read theirs from memory " << resident.error;
   fs::remove_all(at("out"));
   train(" --set weights=affine");
   const Ran plain = run("cascade " + at("out").string() + " --arch " + arch_file("dual_serial") +

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "arch/mapping/analytic_operation.hpp"
+#include "arch/mapping/row_skipping.hpp"
 #include "sim/engine/accounting.hpp"
 #include "tests/support/source_dir.hpp"
 
@@ -50,6 +51,19 @@ TEST(left_rows, the_energy_of_the_array_is_that_of_the_products_that_are_left) {
   EXPECT_EQ(2 * half.macs.count(), all.macs.count());
   EXPECT_EQ(2 * counted(half, "systolic.mac"), counted(all, "systolic.mac"));
   EXPECT_EQ(2 * half.bit_operations_executed.count(), all.bit_operations_executed.count());
+}
+
+/// Of three tiles of 12, 12 and 10 with 5 of 34 rows kept, 2, 2 and 2 are fed.
+TEST(left_rows, products_are_counted_tile_by_tile_as_the_array_is_fed) {
+  const arch::AcceleratorSpec on = machine();
+  const MatrixJob job = layer(5, on);
+  const mapping::Mapping mapping = mapping::parse_mapping("os, tile 72x40x12, m outer", job, on);
+  const OperationOutcome outcome = analytic_outcome(job, mapping, on, MemoryMode::ideal);
+  const Measure measure = measure_of(job, on, outcome, &mapping);
+  EXPECT_EQ(mapping::fed_reduction(job, mapping, 34), 6u);
+  EXPECT_EQ(measure.macs.count(), 72u * 40 * 6);
+  EXPECT_EQ(counted(measure, "systolic.mac"), measure.macs.count());
+  EXPECT_EQ(measure.bit_operations_executed.count(), 64 * measure.macs.count());
 }
 
 TEST(left_rows, a_selector_passes_what_the_array_reads_of_products_with_fewer_rows) {

@@ -11,6 +11,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/deployed.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -168,6 +169,21 @@ TEST(inference_trace, two_modes_are_one_step_at_two_precisions_with_switches_bet
   expect_readable(trace, 3);
 }
 
+TEST(inference_trace, packed_codes_come_as_a_whole_with_the_first_mode) {
+  const trace::Trace trace =
+      infer(spec_of(kDual), {.iterations = 5, .layout = WeightLayout::packed});
+  ASSERT_EQ(trace.steps.size(), 4u);
+  const auto& fill = trace.steps[1].step.operations;
+  ASSERT_EQ(fill.size(), 2u);
+  EXPECT_EQ(std::get<trace::VectorWork>(fill[0].work).elements, stored_weight_bits(trace.step()));
+  for (const std::size_t step : {2, 3}) {
+    const auto& operations = trace.steps[step].step.operations;
+    ASSERT_EQ(operations.size(), 1u) << trace.steps[step].name;
+    EXPECT_EQ(operations[0].name, trace::kLoadTables);
+  }
+  expect_readable(trace, 3);
+}
+
 TEST(inference_trace, modes_alternate_and_refinements_follow_batches) {
   const trace::Trace turns = infer(spec_of(kDual), {.iterations = 7, .switch_every = 2});
   std::vector<std::pair<std::string, std::uint64_t>> rows;
@@ -212,6 +228,30 @@ TEST(inference_trace, a_refinement_keeps_products_of_images_in_fp32) {
   EXPECT_EQ(infer_step.forward_macs.count() - refine.forward_macs.count(),
             112u * 112 * 64 * 7 * 7 * 3)
       << "the first convolution's";
+}
+
+/// A pool that reads the images, a product of its results in FP32 and a bias: all of it is left.
+TEST(inference_trace, a_refinement_keeps_what_is_made_of_the_images_in_real_numbers) {
+  const WorkloadSpec spec = spec_of(kDual, "static:8,backward=8",
+                                    metronome::source_dir() + "/configs/networks/ebs_cnn.yaml");
+  const trace::Trace cascade = infer(spec, {.iterations = 2, .refine_every = 1});
+  const auto names = [](const trace::Step& step) {
+    std::set<std::string> all;
+    for (const Operation& one : step.operations) {
+      all.insert(one.name);
+    }
+    return all;
+  };
+  const std::set<std::string> low = names(cascade.step());
+  const std::set<std::string> again = names(cascade.steps.back().step);
+  for (const char* same : {"pool0.forward", "conv1.forward"}) {
+    EXPECT_TRUE(low.contains(same)) << same;
+    EXPECT_FALSE(again.contains(same)) << same;
+  }
+  for (const char* other : {"bn1.normalize", "conv2.forward"}) {
+    EXPECT_TRUE(again.contains(other)) << "each mode has its own table: " << other;
+  }
+  expect_readable(cascade, 3);
 }
 
 TEST(inference_trace, every_request_gives_a_program_that_can_be_read) {
@@ -338,6 +378,14 @@ TEST(inference_trace, what_a_training_has_not_is_refused_by_name) {
               HasSubstr("no switches"));
   EXPECT_THAT(complaint(spec_of(kDual), {.mode = "low", .switch_every = 2}),
               HasSubstr("no switches"));
+  EXPECT_THAT(complaint(spec_of(weights::BlendedSpec{}, "static:fp32"), {}),
+              HasSubstr("no deployed network"));
+  for (const WeightLayout layout : {WeightLayout::packed, WeightLayout::separate}) {
+    EXPECT_THAT(complaint(spec_of(weights::CoefficientSpec{}), {.layout = layout}),
+                HasSubstr("has no effect"));
+    EXPECT_THAT(complaint(spec_of(weights::AffineSpec{}), {.layout = layout}),
+                HasSubstr("has no effect"));
+  }
   EXPECT_THAT(complaint(spec_of(kDual), {.switch_every = 2, .refine_every = 2}),
               HasSubstr("exclude each other"));
 }
