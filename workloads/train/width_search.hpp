@@ -110,9 +110,9 @@ class WidthSearch {
 [[nodiscard]] std::string widths_csv(const FoundWidths& found, int error_bits);
 /// Found widths under precision cycling, as a schedule file: a layer of b bits has
 /// rint(least + (b - least) phi) of them, weights and activations alike, phi as
-/// (1 - cos(pi t / T)) / 2 from 0 to 1 in each of `periods` periods of T = iterations / periods, not
-/// rounded: a run ends with the bits that were found, whatever divides it. UserError
-/// where `least` is above the bits that some layer has, and where there are fewer iterations than
+/// (1 - cos(pi t / T)) / 2 from 0 to 1 in each of `periods` periods of T = iterations / periods,
+/// not rounded: a run ends with the bits that were found, whatever divides it. UserError where
+/// `least` is above the bits that some layer has, and where there are fewer iterations than
 /// periods.
 [[nodiscard]] std::string cycled_csv(const trace::Assignment& found, int least,
                                      std::uint64_t periods, std::uint64_t iterations);
