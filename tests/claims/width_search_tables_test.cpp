@@ -44,6 +44,21 @@ TEST(width_search_tables, mixtures_and_choices_meet_their_targets) {
   }
 }
 
+TEST(width_search_tables, uniform_widths_of_unlike_operands_are_as_good_as_searched_ones) {
+  const std::string machine = "operand_serial_512";
+  double searched = 0, narrow = 0, wide = 0;
+  for (const std::string& seed : kSeeds) {
+    const double cycles = number(choice("uniform_2", seed, machine), "cycles");
+    EXPECT_EQ(number(choice("uniform_3x2", seed, machine), "cycles"), cycles);
+    EXPECT_LT(number(choice("uniform_5x2", seed, machine), "cycles"), 1.0015 * cycles);
+    searched += gain(machine + "_cycles", seed) / 3;
+    narrow += gain("uniform_3x2", seed) / 3;
+    wide += gain("uniform_5x2", seed) / 3;
+  }
+  EXPECT_GE(narrow, searched);
+  EXPECT_GE(wide, narrow);
+}
+
 TEST(width_search_tables, bits_that_cost_a_machine_nothing_are_found_only_by_its_own_cycles) {
   for (const std::string& seed : kSeeds) {
     const std::string machine = "operand_serial_512";
