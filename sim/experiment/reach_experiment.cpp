@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "sim/config/text_rules.hpp"
@@ -35,31 +34,21 @@ reach::ConstrainedTrainingSpec without_constraint(const reach::ConstrainedTraini
 
 namespace {
 
-std::string second_text(double seconds, double steps) {
-  return steps > 0 ? reach_number(seconds) : std::string("0");
-}
-
-std::vector<std::string> cost_cells(const StepsTaken& taken, const reach::ConstrainedResult& result,
-                                    std::uint64_t constraint_steps) {
+std::vector<std::string> cost_cells(const StepsTaken& taken,
+                                    const reach::ConstrainedResult& result) {
   double flops = 0;
   for (const reach::ConstrainedStep& step : result.steps) {
     flops += static_cast<double>(step.cost.flops);
   }
   const double seconds = taken.train_s + taken.constrain_s;
   return {reach_number(taken.train_steps),
-          std::to_string(constraint_steps),
+          reach_number(taken.constrain_steps),
           reach_number(seconds),
           reach_number(taken.train_j + taken.constrain_j),
-          second_text(taken.constrain_s, taken.constrain_steps),
-          second_text(taken.constrain_j, taken.constrain_steps),
+          reach_number(taken.constrain_s),
+          reach_number(taken.constrain_j),
           reach_number(100 * taken.constrain_s / seconds),
           reach_number(flops)};
-}
-
-std::uint64_t constraint_steps(const reach::ConstrainedResult& result) {
-  return static_cast<std::uint64_t>(
-      std::count_if(result.steps.begin(), result.steps.end(),
-                    [](const reach::ConstrainedStep& step) { return step.cost.programs > 0; }));
 }
 
 }  // namespace
@@ -91,7 +80,7 @@ ReachExperimentResult run_reach_experiment(
       out.costs.add(joined(
           {one.name, machine.name},
           cost_cells(steps_taken(*program, machine, complete_table(machine), spec.mode, jobs),
-                     one.result, constraint_steps(one.result))));
+                     one.result)));
     }
   }
   return out;
