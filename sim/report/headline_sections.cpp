@@ -5,6 +5,7 @@
 
 #include "sim/report/breakdown_table.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/progress.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/units.hpp"
 
@@ -67,7 +68,7 @@ void add_accuracy_row(HtmlTable& table, const std::string& training, const Metri
   std::optional<trace::Precision> bits;
   std::optional<double> loss;
   std::uint64_t iterations = 0;
-  for (const trace::Metric& metric : metrics) {
+  for (const trace::Metric& metric : reported_rows(metrics)) {
     if (metric.test_accuracy) {
       last = metric.test_accuracy;
       best = std::max(best.value_or(0), *last);

@@ -296,7 +296,8 @@ void add_training(std::vector<LinePanel>& panels, const Metrics& metrics, const 
             curve(metrics, [](const trace::Metric& m) { return m.loss; }));
   add_curve(panels[1], name, colour, dashed,
             curve(metrics, [](const trace::Metric& m) { return m.train_accuracy; }));
-  Points accuracy = curve(metrics, [](const trace::Metric& m) { return m.test_accuracy; });
+  Points accuracy =
+      curve(reported_rows(metrics), [](const trace::Metric& m) { return m.test_accuracy; });
   const bool few = accuracy.size() <= kMarkedPoints;
   add_curve(panels[2], name, colour, dashed, std::move(accuracy),
             few ? LineStyle::points : LineStyle::line);

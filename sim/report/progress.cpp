@@ -53,11 +53,23 @@ class Elapsed {
 
 }  // namespace
 
+Metrics reported_rows(const Metrics& metrics) {
+  Metrics rows;
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    const bool beside = !metrics[i].loss && i + 1 < metrics.size() &&
+                        metrics[i + 1].iteration == metrics[i].iteration;
+    if (!beside) {
+      rows.push_back(metrics[i]);
+    }
+  }
+  return rows;
+}
+
 std::vector<ProgressPoint> progress_of(const RunResult& run, const RunCosts& costs,
                                        const Metrics& metrics) {
   std::vector<ProgressPoint> points;
   Elapsed elapsed(run, costs);
-  for (const trace::Metric& metric : metrics) {
+  for (const trace::Metric& metric : reported_rows(metrics)) {
     if (metric.test_accuracy) {
       // A row with a loss is an iteration and its test comes after it; a test alone stands before
       // the iteration of its number.

@@ -17,9 +17,14 @@ struct ProgressPoint {
   std::string evaluation_bits;  ///< trace::forward_text
 };
 
-/// One point for each test that `metrics` has. An iteration costs what its level costs; the
-/// switches of precision are spread evenly over the run. A test itself is not simulated and costs
-/// nothing.
+/// The metrics without the tests that only stand beside another one: of the weights in front of a
+/// switch, in the other mode, in FP32. A row with a test alone is such a one where the next row is
+/// of the same iteration; what a training has reached is the last row of an iteration.
+[[nodiscard]] Metrics reported_rows(const Metrics& metrics);
+
+/// One point for each of reported_rows(metrics) that has a test. An iteration costs what its level
+/// costs; the switches of precision are spread evenly over the run. A test itself is not simulated
+/// and costs nothing.
 [[nodiscard]] std::vector<ProgressPoint> progress_of(const RunResult& run, const RunCosts& costs,
                                                      const Metrics& metrics);
 

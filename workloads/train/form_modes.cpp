@@ -104,13 +104,24 @@ std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
   const NestedSpec* nested = with_modes(form);
   if (nested == nullptr) {
     std::vector<EvaluationMode> modes{{"", evaluation, {}}};
-    if (evaluation.has_formats()) {  // what the formats cost stands beside them
+    if (std::holds_alternative<weights::AffineSpec>(form) &&
+        evaluation != real_mode().assignment) {  // the other forms have codes in every pass
       modes.push_back(real_mode());
     }
     return modes;
   }
   return {{"high", at_bits(evaluation, nested->high_bits), nested->high_bits},
           {"low", at_bits(evaluation, nested->low_bits), nested->low_bits}};
+}
+
+std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
+                                           const schedule::Schedule& schedule,
+                                           const trace::Assignment& evaluation) {
+  std::vector<EvaluationMode> modes = evaluation_modes(form, evaluation);
+  if (!evaluation.has_formats() && !schedule.loss_driven()) {
+    std::erase_if(modes, [](const EvaluationMode& mode) { return mode.name == real_mode().name; });
+  }
+  return modes;
 }
 
 std::uint64_t first_phase_iterations(const weights::FormSpec& form, std::uint64_t iterations) {

@@ -46,10 +46,18 @@ struct FormPass {
 /// The same weights in FP32, "fp32".
 [[nodiscard]] EvaluationMode real_mode();
 
-/// The modes of a form whose schedule is evaluated at an assignment; the first is the one whose
-/// accuracy a training reports. Behind number formats stands real_mode().
+/// The modes that can be asked for of a form whose schedule is evaluated at an assignment; the
+/// first is the one whose accuracy a training reports. Of affine codes and number formats the last
+/// is real_mode(), unless the first is in FP32 already.
 [[nodiscard]] std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
                                                            const trace::Assignment& evaluation);
+
+/// Those of them whose rows a training leaves. FP32 is one where it says what the test's own
+/// precision does: behind number formats, and where a training drove its bits, whose test is at
+/// bits that it may not have reached.
+[[nodiscard]] std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
+                                                         const schedule::Schedule& schedule,
+                                                         const trace::Assignment& evaluation);
 
 /// Iterations of the first phase of two_phase; of other trainings all.
 [[nodiscard]] std::uint64_t first_phase_iterations(const weights::FormSpec& form,

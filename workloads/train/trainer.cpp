@@ -165,8 +165,8 @@ class Trainer {
 
   /// Of tests behind the iterations so far; the first is the result's.
   [[nodiscard]] std::vector<EvaluationMode> modes() const {
-    return evaluation_modes(spec_.form,
-                            tested_assignment(schedule_, spec_.iterations, record_.last()));
+    return reported_modes(spec_.form, schedule_,
+                          tested_assignment(schedule_, spec_.iterations, record_.last()));
   }
 
   /// What a checkpoint keeps of the network, and weights.bin has.

@@ -85,6 +85,12 @@ TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for
   } else {  // affine codes: the largest bits that they may have
     EXPECT_EQ(result.evaluation, schedule::parse_schedule(spec.schedule).evaluation(kIterations));
   }
+  // The same weights in FP32 stand beside it.
+  ASSERT_GE(result.metrics.size(), 2u);
+  const trace::Metric beside = result.metrics[result.metrics.size() - 2];
+  EXPECT_EQ(beside.iteration, kIterations);
+  EXPECT_EQ(beside.evaluation, trace::Precision(0, 0));
+  EXPECT_NE(beside.test_loss, result.test_loss);
   // The test behind the last iteration is one on the way; its row precedes those of the end.
   std::optional<trace::Metric> on_the_way;
   for (const trace::Metric& metric : result.metrics) {
@@ -105,9 +111,28 @@ TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for
     for (const char* layer : {"conv1", "conv2", "conv3"}) {
       EXPECT_EQ(found.assignment.of(layer), result.evaluation.of(layer)) << layer;
     }
-    if (formats) {
-      EXPECT_NE(evaluated(path, "fp32").loss, found.loss) << "or the formats change nothing";
+    const Evaluation real = evaluated(path, "fp32");
+    EXPECT_NE(real.loss, found.loss) << "or the codes change nothing";
+    EXPECT_EQ(real.loss, beside.test_loss) << path;
+    EXPECT_EQ(real.accuracy, beside.test_accuracy) << path;
+  }
+}
+
+TEST_F(tested_training, of_bits_known_beforehand_leaves_one_row_and_is_tested_in_fp32_on_demand) {
+  for (const char* schedule : {"static:4", "cpt:3-8,periods=2", "static:fp32"}) {
+    const WorkloadSpec spec = this->spec(schedule);
+    const TrainResult result = train(spec, {});
+    ASSERT_GE(result.metrics.size(), 2u);
+    EXPECT_LT(result.metrics[result.metrics.size() - 2].iteration, kIterations) << schedule;
+    write_folder(spec, result);
+    const std::string text = schedule;
+    if (text == "static:fp32") {
+      EXPECT_THROW((void)evaluated(folder_ / "run", "fp32"), UserError) << "it is its only mode";
+      continue;
     }
+    const Evaluation real = evaluated(folder_ / "run", "fp32");
+    EXPECT_EQ(real.assignment.all, trace::Precision(0, 0)) << schedule;
+    EXPECT_NE(real.loss, result.test_loss) << schedule;
   }
 }
 
