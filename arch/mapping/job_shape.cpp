@@ -91,8 +91,13 @@ MappingTraffic JobShape::traffic(const WindowRows& rows, const TileCounts& tiles
   }
   traffic.a_bytes = job_.a.held ? 0 : traffic.a_bytes;
   traffic.b_bytes = job_.b.held ? 0 : traffic.b_bytes;
-  traffic.a_bytes += a_exponent_bytes_ * a;
-  traffic.b_bytes += b_exponent_bytes_ * b;
+  // Rows that several tiles read come with their scales each time.
+  const auto by_rows = [&](std::uint64_t bytes) {
+    return bytes * rows.all / (window.batch * window.height);
+  };
+  const bool gradient = job_.is_weight_gradient();
+  traffic.a_bytes += (gradient ? a_exponent_bytes_ : by_rows(a_exponent_bytes_)) * a;
+  traffic.b_bytes += (gradient ? by_rows(b_exponent_bytes_) : b_exponent_bytes_) * b;
   traffic.c_bytes = gemm_.m * gemm_.n * job_.c.bits / 8;
   return traffic;
 }

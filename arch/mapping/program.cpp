@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/block_scales.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/loading.hpp"
 #include "arch/mapping/near_update.hpp"
@@ -173,8 +174,9 @@ class MatrixProgrammer {
         load(step.input_loads, one.stream, [&] { return load_a(at, m, k, one); });
       }
       if (!job_.a_made) {
-        load_exponents(step.input_loads, job_.a_exponents, a_exponent_base_, at.m * tiles_.k + at.k,
-                       tiles_.m * tiles_.k);
+        const OperandTile tile = operand_tile(at.m, tiles_.m, at.k, tiles_.k);
+        load_scales(step.input_loads, job_.a_exponents, a_exponent_base_,
+                    weight_gradient() ? scales_of_matrix_tile(tile) : window_scales(tile));
       }
       step.input_work = loading(job_.a_loading, elements_of_a(at, m, k));
     }
@@ -213,7 +215,10 @@ class MatrixProgrammer {
       operand(one.stream, one.base, [&] { return load_b(at, n, k, one); });
     }
     if (!job_.b_made) {
-      load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_, tile, tiles);
+      load_scales(step.weight_loads, job_.b_exponents, b_exponent_base_,
+                  weight_gradient()
+                      ? window_scales(operand_tile(at.k, tiles_.k, at.n, tiles_.n))
+                      : scales_of_matrix_tile(operand_tile(at.n, tiles_.n, at.k, tiles_.k)));
     }
     const std::uint64_t elements = elements_of_b(at, n, k);
     step.weight_work = loading(job_.b_loading, elements);
@@ -250,11 +255,18 @@ class MatrixProgrammer {
     }
   }
 
-  /// The exponents of one tile of an operand of so many; they lie tile by tile.
-  void load_exponents(std::vector<StreamTransfer>& list, const std::optional<Stream>& exponents,
-                      std::uint64_t base, std::uint64_t tile, std::uint64_t tiles) const {
-    if (exponents) {
-      push(list, exponents->role, share_of_tile(*exponents, base, tile, tiles));
+  [[nodiscard]] OperandTile operand_tile(std::uint64_t outer, std::uint64_t outers,
+                                         std::uint64_t inner, std::uint64_t inners) const {
+    return {group_, job_.convolution.groups, outer, outers, inner, inners};
+  }
+  [[nodiscard]] ScaleShare window_scales(const OperandTile& tile) const {
+    return scales_of_window_tile(geometry_, mapping_.cut, tile);
+  }
+  static void load_scales(std::vector<StreamTransfer>& list, const std::optional<Stream>& scales,
+                          std::uint64_t base, const ScaleShare& share) {
+    if (scales) {
+      push(list, scales->role,
+           stream_share(*scales, base, share.part, share.whole, dram::Direction::read));
     }
   }
   /// Of a stream that lies tile by tile, so many a group.

@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "arch/mapping/block_scales.hpp"
 #include "arch/mapping/geometry.hpp"
 
 namespace metronome::mapping {
@@ -129,7 +130,7 @@ std::uint64_t cut_bytes(const Stream& stream, std::uint64_t whole, const Range& 
 
 std::uint64_t bytes_in_tiles(const Stream& stream, std::uint64_t whole, const Range& part,
                              std::uint64_t tile) {
-  if (whole == 0) {
+  if (whole == 0 || tile == 0) {
     return 0;
   }
   // Where tiles begin repeats once they are whole elements of the stream, eight times over.
@@ -197,6 +198,10 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
   const std::uint64_t loads_of_a = sweeps_of_a(tiles, mapping.order);
   const std::uint64_t loads_of_b = sweeps_of_b(tiles, mapping.order);
   OperationTraffic traffic;
+  const bool gradient = job.is_weight_gradient();
+  const auto window = [&](const Stream& scales, const OperandTile& counts) {
+    return scale_bytes_of_window(scales, Geometry(job), mapping.cut, counts);
+  };
   const auto moved = [](const Stream& stream, std::uint64_t bytes) {
     return stream.held ? 0 : bytes;
   };
@@ -214,8 +219,9 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
           {stream.role, moved(stream, groups * loads_of_a * operand.of_a(stream))});
     }
   } else if (job.a_exponents) {
-    const std::uint64_t count = groups * tiles.m * tiles.k;
-    traffic.a += loads_of_a * bytes_in_tiles(*job.a_exponents, count, {0, count}, 1);
+    const OperandTile counts{.groups = groups, .outers = tiles.m, .inners = tiles.k};
+    traffic.a += loads_of_a * (gradient ? scale_bytes_of_matrix(*job.a_exponents, counts)
+                                        : window(*job.a_exponents, counts));
   }
   if (job.b_made) {
     for (const Stream& stream : job.b_made->beside) {
@@ -225,8 +231,12 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
                                           : groups * loads_of_b * operand.of_b(stream))});
     }
   } else if (job.b_exponents) {
-    const std::uint64_t count = groups * tiles.n * tiles.k;
-    traffic.b += loads_of_b * bytes_in_tiles(*job.b_exponents, count, {0, count}, 1);
+    traffic.b +=
+        loads_of_b *
+        (gradient
+             ? window(*job.b_exponents, {.groups = groups, .outers = tiles.k, .inners = tiles.n})
+             : scale_bytes_of_matrix(*job.b_exponents,
+                                     {.groups = groups, .outers = tiles.n, .inners = tiles.k}));
   }
   traffic.c = groups * matrix_bytes(gemm.m, tile.m, gemm.n, tile.n, job.c.bits);
   const auto side_bytes = [&](const Stream& stream) {

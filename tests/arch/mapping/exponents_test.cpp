@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "arch/mapping/analytic_operation.hpp"
+#include "arch/mapping/job_shape.hpp"
 #include "arch/mapping/program.hpp"
 #include "tests/arch/mapping/machines.hpp"
 
@@ -38,6 +39,38 @@ TEST(exponents, are_moved_once_for_each_group) {
     const AnalyticCost cost = analytic_cost(job, mapping, machine);
     EXPECT_EQ(cost.read_bytes_of_a, 64u * 64 * 5 / 8 + exponents);
     EXPECT_EQ(cost.read_bytes_of_b, 64u * 64 * 3 / 8 + exponents);
+  }
+}
+
+// 16 rows of 16 pixels of 32 channels, in two tiles of 8 rows: a 3x3 kernel reads 9 rows for each,
+// and with them two exponents of a byte for each pixel.
+TEST(exponents, of_rows_that_two_tiles_read_come_twice) {
+  const arch::AcceleratorSpec machine = preset("chunked_bfp");
+  trace::Convolution c;
+  c.batch = 4;
+  c.in_channels = c.out_channels = 32;
+  c.in_height = c.in_width = 16;
+  c.kernel = 3;
+  c.pad = 1;
+  for (const bool gradient : {false, true}) {
+    const MatrixJob job = matrix_job(
+        gradient ? OperationClass::weight_gradient : OperationClass::forward, c, 8, 8, machine);
+    Mapping mapping = best_mapping(job, machine);
+    mapping.cut = {1, 8};
+    mapping.tile =
+        gradient ? array::TileShape{32, 32 * 9, 8 * 16} : array::TileShape{8 * 16, 32, 32 * 9};
+    const TileCounts tiles = tile_counts(job, mapping);
+    ASSERT_EQ(gradient ? tiles.k : tiles.m, 8u);
+    const std::uint64_t pixels = 4 * 2 * 9 * 16;
+    const Program program = matrix_program(job, mapping, machine);
+    EXPECT_EQ(loaded(program, gradient ? &TileStep::weight_loads : &TileStep::input_loads),
+              pixels * (32 + 32 / 16))
+        << gradient;
+    const AnalyticCost cost = analytic_cost(job, mapping, machine);
+    EXPECT_EQ(gradient ? cost.read_bytes_of_b : cost.read_bytes_of_a, pixels * (32 + 32 / 16));
+    const MappingTraffic estimated =
+        JobShape(job).traffic(JobShape(job).window_rows(mapping.cut), tiles, mapping.order);
+    EXPECT_EQ(gradient ? estimated.b_bytes : estimated.a_bytes, pixels * (32 + 32 / 16));
   }
 }
 
