@@ -34,10 +34,12 @@ struct LoopCut {
   bool operator==(const LoopCut&) const = default;
 };
 
-/// An operation of so many cycles, on a machine whose memory refreshes every so many.
+/// An operation of so many cycles, on a machine whose memory has so many channels and refreshes
+/// every so many cycles.
 struct RunLength {
   std::uint64_t cycles = 0;
   std::uint64_t refresh_cycles = 1;
+  std::uint64_t channels = 1;
 };
 
 /// The cuts, along up to three loops, with which the least is simulated, from the outermost loop to

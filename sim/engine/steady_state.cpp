@@ -20,11 +20,13 @@ struct MemoryRhythm {
         span(machine.memory.capacity_bytes().count() / machine.memory.device.rows),
         refresh_cycles(static_cast<std::uint64_t>(machine.memory.device.trefi) *
                        machine.memory.device.clock_period.count() /
-                       clock_period(machine.clock_hz).count()) {}
+                       clock_period(machine.clock_hz).count()),
+        channels(machine.memory.channels) {}
 
   std::uint64_t burst_bytes;
   std::uint64_t span;  ///< bytes after which the banks come round again
   std::uint64_t refresh_cycles;
+  std::uint64_t channels;
 };
 
 /// The loops of a nest as the plan of a run sees them.
@@ -76,8 +78,9 @@ std::optional<SteadyState> plan(const arch::AcceleratorSpec& machine,
                                 const std::vector<TileLoop>& nest, const ProgramOf& program_of,
                                 const ExpectedCycles& cycles) {
   const MemoryRhythm memory(machine);
-  const std::vector<LoopCut> cuts = shortest_run(cut_loops(nest, memory, program_of),
-                                                 {cycles.real_memory, memory.refresh_cycles});
+  const std::vector<LoopCut> cuts =
+      shortest_run(cut_loops(nest, memory, program_of),
+                   {cycles.real_memory, memory.refresh_cycles, memory.channels});
   if (cuts.empty()) {
     return std::nullopt;
   }

@@ -28,7 +28,7 @@
 ///   less than the average costs is taken off: tRFC and the way back to open rows, but not more
 ///   than the operation waits for memory in a refresh interval.
 /// - How the streams settle. Runs last 32 refresh intervals and three steps of every loop before
-///   anything is measured, and measure 64 intervals at least.
+///   anything is measured, and measure 64 intervals at least, with 32 channels of memory 32.
 /// - What is under way where measured strides begin and end: loads of steps to come, stores of
 ///   steps before. Each count is booked to the steps that it belongs to (extrapolation.hpp).
 namespace metronome::sim {
