@@ -6,9 +6,11 @@
 #include "arch/mapping/mapping.hpp"
 
 /// The scales (shared exponents) of an operand's blocks lie apart from its codes and are loaded
-/// with them, tile by tile. Of a matrix each tile has an equal share. Of the tensor that is read
-/// through a kernel they lie row of the image by row, and within the rows of a tile in equal shares
-/// of its channels: rows that two tiles read (the halo) come with their scales both times.
+/// with them, tile by tile: all of blocks of which the tile has a part. So rows of an image that
+/// two tiles read (the halo of a kernel) come with their scales both times; a tile of 16 channels
+/// loads the scale of a block of 32; and where blocks lie along the samples of a batch (a weight
+/// gradient that reads shifted positions, trace::block_run), tiles of a few images each load the
+/// scales of all positions that they touch.
 namespace metronome::mapping {
 
 /// Elements `part` of a stream that is cut into `whole` equal ones.
@@ -17,21 +19,55 @@ struct ScaleShare {
   std::uint64_t whole = 1;
 };
 
-/// A tile of an operand: of the spatial cut (the matrix: of its other dimension) and of channels
-/// (of the reduction), of so many a group.
-struct OperandTile {
-  std::uint64_t group = 0, groups = 1;
-  std::uint64_t outer = 0, outers = 1;
-  std::uint64_t inner = 0, inners = 1;
+/// Which scales the tiles of a mapping load.
+class BlockScales {
+ public:
+  BlockScales(const MatrixJob& job, const Mapping& mapping);
+
+  /// Of operand a in tile (m, k) of a group, of b in tile (n, k).
+  [[nodiscard]] ScaleShare of_a(std::uint64_t group, std::uint64_t m, std::uint64_t k) const;
+  [[nodiscard]] ScaleShare of_b(std::uint64_t group, std::uint64_t n, std::uint64_t k) const;
+  /// Bytes of one load of every tile, of all groups.
+  [[nodiscard]] std::uint64_t bytes_of_a(const Stream& scales) const;
+  [[nodiscard]] std::uint64_t bytes_of_b(const Stream& scales) const;
+
+ private:
+  /// Scales along one dimension, in units that lie one behind the other.
+  struct Extent {
+    Range part;
+    std::uint64_t whole = 1;
+  };
+  [[nodiscard]] Extent rows(std::uint64_t spatial, bool window) const;
+  [[nodiscard]] Extent samples(std::uint64_t spatial, bool window) const;
+  [[nodiscard]] Extent pixels(std::uint64_t spatial) const;
+  [[nodiscard]] Extent channels(std::uint64_t k) const;
+  [[nodiscard]] ScaleShare share(std::uint64_t group, const Extent& outer,
+                                 const Extent& inner) const;
+  template <class Share>
+  [[nodiscard]] std::uint64_t bytes(const Stream& scales, std::uint64_t outers,
+                                    std::uint64_t inners, bool spatial, const Share& share) const;
+
+  const MatrixJob& job_;
+  const Mapping& mapping_;
+  Geometry geometry_;
+  array::GemmShape gemm_;
+  TileCounts tiles_;
+  std::uint64_t taps_;
+  std::uint64_t block_;  ///< elements of the reduction with one scale; 0: not known
 };
 
-[[nodiscard]] ScaleShare scales_of_matrix_tile(const OperandTile& tile);
-[[nodiscard]] ScaleShare scales_of_window_tile(const Geometry& geometry, const SpatialCut& cut,
-                                               const OperandTile& tile);
+/// About how often each scale of an operand is loaded in one load of every tile. `rows`: of the
+/// window tensor, that the tiles read together.
+struct ScaleLoads {
+  double a = 1;
+  double b = 1;
+};
+[[nodiscard]] ScaleLoads scale_loads(const MatrixJob& job, const Geometry& geometry,
+                                     std::uint64_t rows, const TileCounts& tiles);
 
-/// Bytes of one load of every tile, of all groups.
-[[nodiscard]] std::uint64_t scale_bytes_of_matrix(const Stream& scales, const OperandTile& counts);
-[[nodiscard]] std::uint64_t scale_bytes_of_window(const Stream& scales, const Geometry& geometry,
-                                                  const SpatialCut& cut, const OperandTile& counts);
+/// How many times as many scales a tile loads as it would by its share of the elements: it has
+/// parts of blocks. `channels`: of a product with weights, `pixels`: of a weight gradient.
+[[nodiscard]] double scales_by_share(const MatrixJob& job, const Geometry& geometry,
+                                     std::uint64_t channels, std::uint64_t pixels);
 
 }  // namespace metronome::mapping

@@ -1,6 +1,9 @@
 #include "arch/mapping/job_shape.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include "arch/mapping/block_scales.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -21,10 +24,16 @@ std::vector<Stream> read_from_memory(std::vector<Stream> streams) {
   return streams;
 }
 
-/// Bytes of the exponents that belong to so many bytes of codes, rounded up.
+/// Bytes of the exponents that belong to so many bytes of codes, `more` times their share, rounded
+/// up.
 std::uint64_t exponent_bytes(std::uint64_t code_bytes, std::uint64_t code_bits,
-                             const std::optional<Stream>& exponents) {
-  return exponents ? ceil_div(code_bytes * exponents->elements * exponents->bits, code_bits) : 0;
+                             const std::optional<Stream>& exponents, double more) {
+  if (!exponents) {
+    return 0;
+  }
+  const std::uint64_t share =
+      ceil_div(code_bytes * exponents->elements * exponents->bits, code_bits);
+  return static_cast<std::uint64_t>(std::ceil(static_cast<double>(share) * more));
 }
 
 /// None of an operand that is made as it is loaded: its exponents are made with it.
@@ -91,13 +100,14 @@ MappingTraffic JobShape::traffic(const WindowRows& rows, const TileCounts& tiles
   }
   traffic.a_bytes = job_.a.held ? 0 : traffic.a_bytes;
   traffic.b_bytes = job_.b.held ? 0 : traffic.b_bytes;
-  // Rows that several tiles read come with their scales each time.
-  const auto by_rows = [&](std::uint64_t bytes) {
-    return bytes * rows.all / (window.batch * window.height);
-  };
-  const bool gradient = job_.is_weight_gradient();
-  traffic.a_bytes += (gradient ? a_exponent_bytes_ : by_rows(a_exponent_bytes_)) * a;
-  traffic.b_bytes += (gradient ? by_rows(b_exponent_bytes_) : b_exponent_bytes_) * b;
+  if (a_exponent_bytes_ + b_exponent_bytes_ > 0) {
+    const ScaleLoads loads = scale_loads(job_, geometry_, rows.all, tiles);
+    const auto loaded = [](std::uint64_t bytes, double times) {
+      return static_cast<std::uint64_t>(static_cast<double>(bytes) * times);
+    };
+    traffic.a_bytes += loaded(a_exponent_bytes_, loads.a) * a;
+    traffic.b_bytes += loaded(b_exponent_bytes_, loads.b) * b;
+  }
   traffic.c_bytes = gemm_.m * gemm_.n * job_.c.bits / 8;
   return traffic;
 }
@@ -125,8 +135,11 @@ BufferNeed JobShape::buffer_need(const WindowRows& rows, const array::TileShape&
   } else {
     b = ceil_div<std::uint64_t>(channels * geometry_.taps() * tile.n * b_bits, 8);
   }
-  a += exponent_bytes(a, job_.a.elements * a_bits, job_.a_exponents);
-  b += exponent_bytes(b, job_.b.elements * b_bits, job_.b_exponents);
+  const double more = a_exponent_bytes_ + b_exponent_bytes_ > 0
+                          ? scales_by_share(job_, geometry_, channels, tile.k)
+                          : 1;
+  a += exponent_bytes(a, job_.a.elements * a_bits, job_.a_exponents, more);
+  b += exponent_bytes(b, job_.b.elements * b_bits, job_.b_exponents, more);
   const std::uint64_t c =
       ceil_div<std::uint64_t>(tile.m * tile.n * output.per_result + tile.m * output.per_row, 8);
   return {a * slots.input, b * slots.weight, c * slots.output};

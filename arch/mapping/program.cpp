@@ -34,6 +34,7 @@ class MatrixProgrammer {
         machine_(machine),
         gaps_(gaps),
         geometry_(job),
+        scales_(job, mapping),
         tiles_(tile_counts(job, mapping)),
         of_image_(geometry_.tiles_of_image(mapping.cut)),
         gemm_(array_shape(job, mapping.unrolling)) {
@@ -174,9 +175,8 @@ class MatrixProgrammer {
         load(step.input_loads, one.stream, [&] { return load_a(at, m, k, one); });
       }
       if (!job_.a_made) {
-        const OperandTile tile = operand_tile(at.m, tiles_.m, at.k, tiles_.k);
         load_scales(step.input_loads, job_.a_exponents, a_exponent_base_,
-                    weight_gradient() ? scales_of_matrix_tile(tile) : window_scales(tile));
+                    scales_.of_a(group_, at.m, at.k));
       }
       step.input_work = loading(job_.a_loading, elements_of_a(at, m, k));
     }
@@ -216,9 +216,7 @@ class MatrixProgrammer {
     }
     if (!job_.b_made) {
       load_scales(step.weight_loads, job_.b_exponents, b_exponent_base_,
-                  weight_gradient()
-                      ? window_scales(operand_tile(at.k, tiles_.k, at.n, tiles_.n))
-                      : scales_of_matrix_tile(operand_tile(at.n, tiles_.n, at.k, tiles_.k)));
+                  scales_.of_b(group_, at.n, at.k));
     }
     const std::uint64_t elements = elements_of_b(at, n, k);
     step.weight_work = loading(job_.b_loading, elements);
@@ -255,13 +253,6 @@ class MatrixProgrammer {
     }
   }
 
-  [[nodiscard]] OperandTile operand_tile(std::uint64_t outer, std::uint64_t outers,
-                                         std::uint64_t inner, std::uint64_t inners) const {
-    return {group_, job_.convolution.groups, outer, outers, inner, inners};
-  }
-  [[nodiscard]] ScaleShare window_scales(const OperandTile& tile) const {
-    return scales_of_window_tile(geometry_, mapping_.cut, tile);
-  }
   static void load_scales(std::vector<StreamTransfer>& list, const std::optional<Stream>& scales,
                           std::uint64_t base, const ScaleShare& share) {
     if (scales) {
@@ -404,6 +395,7 @@ class MatrixProgrammer {
   const arch::AcceleratorSpec& machine_;
   const Gaps& gaps_;
   Geometry geometry_;
+  BlockScales scales_;
   TileCounts tiles_;
   std::uint64_t of_image_;  ///< tiles
   array::GemmShape gemm_;

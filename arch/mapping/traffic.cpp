@@ -198,10 +198,7 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
   const std::uint64_t loads_of_a = sweeps_of_a(tiles, mapping.order);
   const std::uint64_t loads_of_b = sweeps_of_b(tiles, mapping.order);
   OperationTraffic traffic;
-  const bool gradient = job.is_weight_gradient();
-  const auto window = [&](const Stream& scales, const OperandTile& counts) {
-    return scale_bytes_of_window(scales, Geometry(job), mapping.cut, counts);
-  };
+  const BlockScales scales(job, mapping);
   const auto moved = [](const Stream& stream, std::uint64_t bytes) {
     return stream.held ? 0 : bytes;
   };
@@ -219,9 +216,7 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
           {stream.role, moved(stream, groups * loads_of_a * operand.of_a(stream))});
     }
   } else if (job.a_exponents) {
-    const OperandTile counts{.groups = groups, .outers = tiles.m, .inners = tiles.k};
-    traffic.a += loads_of_a * (gradient ? scale_bytes_of_matrix(*job.a_exponents, counts)
-                                        : window(*job.a_exponents, counts));
+    traffic.a += loads_of_a * scales.bytes_of_a(*job.a_exponents);
   }
   if (job.b_made) {
     for (const Stream& stream : job.b_made->beside) {
@@ -231,12 +226,7 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
                                           : groups * loads_of_b * operand.of_b(stream))});
     }
   } else if (job.b_exponents) {
-    traffic.b +=
-        loads_of_b *
-        (gradient
-             ? window(*job.b_exponents, {.groups = groups, .outers = tiles.k, .inners = tiles.n})
-             : scale_bytes_of_matrix(*job.b_exponents,
-                                     {.groups = groups, .outers = tiles.n, .inners = tiles.k}));
+    traffic.b += loads_of_b * scales.bytes_of_b(*job.b_exponents);
   }
   traffic.c = groups * matrix_bytes(gemm.m, tile.m, gemm.n, tile.n, job.c.bits);
   const auto side_bytes = [&](const Stream& stream) {

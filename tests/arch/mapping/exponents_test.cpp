@@ -74,6 +74,49 @@ TEST(exponents, of_rows_that_two_tiles_read_come_twice) {
   }
 }
 
+// MX: blocks of 32 along the samples at each position, of a 3x3 kernel's weight gradient. A tile of
+// 4 of 64 samples needs the scales of all its positions: 8 times as many as by its share. Blocks of
+// channels: a tile of 16 needs those of 32.
+TEST(exponents, of_blocks_that_tiles_cut_come_with_each_part) {
+  const arch::AcceleratorSpec machine = preset("chunked_fp");
+  array::Operands operands;
+  operands.a_bits = operands.b_bits = 4;
+  operands.a_format = operands.b_format = array::NumberFormat::e2m1;
+  operands.scale_group = 32;
+  operands.scale_bits = 8;
+  trace::Convolution c;
+  c.batch = 64;
+  c.in_channels = c.out_channels = 32;
+  c.in_height = c.in_width = 8;
+  c.kernel = 3;
+  c.pad = 1;
+  for (const bool gradient : {false, true}) {
+    const MatrixJob job = matrix_job(
+        gradient ? OperationClass::weight_gradient : OperationClass::forward, c, operands, machine);
+    ASSERT_TRUE(job.a_exponents && job.b_exponents);
+    ASSERT_EQ(job.a_exponents->elements, 64u * 64 * 32 / 32);
+    Mapping mapping = best_mapping(job, machine);
+    mapping.cut = {4, 0};
+    mapping.tile =
+        gradient ? array::TileShape{32, 32 * 9, 4 * 64} : array::TileShape{4 * 64, 32, 16 * 9};
+    const TileCounts tiles = tile_counts(job, mapping);
+    const std::uint64_t codes = 64 * 64 * 32 / 2;
+    const std::uint64_t scales = gradient ? 16 * 64 * 32 : 2 * 64 * 64;
+    const std::uint64_t a = codes + scales;
+    const std::uint64_t b = gradient ? a : tiles.m * (32 * 32 * 9 / 2 + 2 * 32 * 9);
+    const Program program = matrix_program(job, mapping, machine);
+    EXPECT_EQ(loaded(program, &TileStep::input_loads), a) << gradient;
+    EXPECT_EQ(loaded(program, &TileStep::weight_loads), b) << gradient;
+    const AnalyticCost cost = analytic_cost(job, mapping, machine);
+    EXPECT_EQ(cost.read_bytes_of_a, a) << gradient;
+    EXPECT_EQ(cost.read_bytes_of_b, b) << gradient;
+    const MappingTraffic estimated =
+        JobShape(job).traffic(JobShape(job).window_rows(mapping.cut), tiles, mapping.order);
+    EXPECT_EQ(estimated.a_bytes, a) << gradient;
+    EXPECT_EQ(estimated.b_bytes, b) << gradient;
+  }
+}
+
 TEST(exponents, take_room_in_the_buffers) {
   arch::AcceleratorSpec machine = preset("chunked_bfp");
   const MatrixJob job =
