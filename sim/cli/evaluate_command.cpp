@@ -33,7 +33,8 @@ void run_evaluate(const Arguments& arguments) {
       "training tests at (0: FP32), or those of a mode. Number formats that the training\n"
       "drove are those of its last iteration.");
   options.add()("mode", po::value<std::string>(),
-                "low or high, of a training with modes; fp32, of one in number formats; default: "
+                "low or high, of a training with modes; fp32, of one in affine codes or number "
+                "formats; default: "
                 "what it reports")("dataset-path", po::value<std::string>(),
                                    "folder of the data set's files, where they lie elsewhere now")(
       "schedule", po::value<std::string>(),

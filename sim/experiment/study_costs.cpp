@@ -11,6 +11,7 @@
 #include "sim/report/costs.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/markdown_table.hpp"
+#include "sim/report/progress.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::experiment {
@@ -77,17 +78,11 @@ Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace
     out.cost.test_loss = trace.metrics.back().test_loss;
     out.cost.fp32_loss = last_fp32_loss(trace.metrics);
   }
-  for (const trace::Metric& metric : trace.metrics) {
-    if (metric.test_accuracy) {  // a test lies behind its row's iteration, the last ones at the end
-      const std::uint64_t done = std::min(metric.iteration + 1, trace.iterations());
-      const Priced::Test test{done, joules_until(result, costs, done), *metric.test_accuracy,
-                              metric.test_loss};
-      // In front of the iteration's own row stand those of the same weights in other formats.
-      if (!out.tests.empty() && out.tests.back().iteration == done) {
-        out.tests.back() = test;
-      } else {
-        out.tests.push_back(test);
-      }
+  for (const trace::Metric& metric : report::reported_rows(trace.metrics)) {
+    if (metric.test_accuracy) {
+      const std::uint64_t done = report::iterations_before(metric);
+      out.tests.push_back(
+          {done, joules_until(result, costs, done), *metric.test_accuracy, metric.test_loss});
     }
   }
   return out;

@@ -53,16 +53,23 @@ class Elapsed {
 
 }  // namespace
 
+bool stands_beside(const Metrics& metrics, std::size_t row) {
+  return !metrics[row].loss && row + 1 < metrics.size() &&
+         metrics[row + 1].iteration == metrics[row].iteration;
+}
+
 Metrics reported_rows(const Metrics& metrics) {
   Metrics rows;
   for (std::size_t i = 0; i < metrics.size(); ++i) {
-    const bool beside = !metrics[i].loss && i + 1 < metrics.size() &&
-                        metrics[i + 1].iteration == metrics[i].iteration;
-    if (!beside) {
+    if (!stands_beside(metrics, i)) {
       rows.push_back(metrics[i]);
     }
   }
   return rows;
+}
+
+std::uint64_t iterations_before(const trace::Metric& metric) {
+  return metric.iteration + (metric.loss ? 1 : 0);
 }
 
 std::vector<ProgressPoint> progress_of(const RunResult& run, const RunCosts& costs,
@@ -71,9 +78,7 @@ std::vector<ProgressPoint> progress_of(const RunResult& run, const RunCosts& cos
   Elapsed elapsed(run, costs);
   for (const trace::Metric& metric : reported_rows(metrics)) {
     if (metric.test_accuracy) {
-      // A row with a loss is an iteration and its test comes after it; a test alone stands before
-      // the iteration of its number.
-      const std::uint64_t done = metric.iteration + (metric.loss ? 1 : 0);
+      const std::uint64_t done = iterations_before(metric);
       elapsed.advance(done);
       points.push_back({done, elapsed.seconds(), elapsed.joules(), *metric.test_accuracy,
                         metric.evaluation ? trace::forward_text(*metric.evaluation) : ""});

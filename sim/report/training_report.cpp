@@ -11,6 +11,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/identity_table.hpp"
+#include "sim/report/progress.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/units.hpp"
 
@@ -27,14 +28,15 @@ HtmlTable test_table(const trace::Trace& trace) {
   HtmlTable table("Tests, at the stated forward bits; one seed.", 0);
   table.head({"After iterations", "test accuracy", "mean loss", "its exponential (perplexity)",
               "evaluation bits"});
-  for (const trace::Metric& metric : trace.metrics) {
+  for (std::size_t i = 0; i < trace.metrics.size(); ++i) {
+    const trace::Metric& metric = trace.metrics[i];
     if (metric.test_accuracy) {
-      const bool last = metric.iteration == trace.iterations();
-      const std::uint64_t done = metric.iteration + (last ? 0 : 1);
+      const std::uint64_t done = iterations_before(metric);
       table.row({grouped(static_cast<double>(done)), percent(*metric.test_accuracy),
                  metric.test_loss ? significant(*metric.test_loss) : "–",
                  metric.test_loss ? significant(std::exp(*metric.test_loss)) : "–",
-                 metric.evaluation ? trace::forward_text(*metric.evaluation) : "–"});
+                 (metric.evaluation ? trace::forward_text(*metric.evaluation) : "–") +
+                     (stands_beside(trace.metrics, i) ? ", beside" : "")});
     }
   }
   return table;

@@ -65,6 +65,7 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
     return;
   }
   if (precision.formats.any()) {
+    gather_range(x, input_range_, pass);
     return forward_formats(x, y, pass, precision.formats);
   }
   const InputGrids grids = input_grids(x, pass, precision);
@@ -140,6 +141,9 @@ typename Convolution<T>::InputGrids Convolution<T>::input_grids(const Tensor& x,
   if (!pass.training) {
     grids.product = bits > 0 ? input_range_.grid(bits) : quant::Grid<T>();
     return grids;
+  }
+  if (bits == 0) {
+    gather_range(x, input_range_, pass);
   }
   if (bits == 0 && stash == 0) {
     return grids;

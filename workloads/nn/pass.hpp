@@ -88,6 +88,9 @@ struct Pass {
   const DirectErrors<T>* direct_errors = nullptr;
   /// What looks at operands of number formats, if anything does.
   FormatProbe<T>* probe = nullptr;
+  /// Running ranges move in training also where operands are no affine codes, which they are in
+  /// other iterations, or in a test.
+  bool gathers_ranges = false;
 
   /// Whether the output of a node gets its error straight from the loss.
   [[nodiscard]] bool feeds(model::NodeIndex node) const {

@@ -14,6 +14,15 @@ template <class T>
   return merged(channel_ranges(x, *pass.workspace), tensor::StepVector<T>(x.dim(0), T(1)));
 }
 
+/// Of an activation that is no affine code in this pass.
+template <class T>
+void gather_range(const tensor::Tensor<T>& x, quant::RunningRange<T>& running,
+                  const Pass<T>& pass) {
+  if (pass.training && pass.gathers_ranges) {
+    running.update(whole_range(x, pass));
+  }
+}
+
 /// An activation on its grid [fu2021code]: one range per tensor, of the batch in training,
 /// which moves `running`, or the running one. With 0 bits `out` is `x`. It is operand `operand` of
 /// product `id`.
@@ -22,6 +31,7 @@ void quantize_activation(const tensor::Tensor<T>& x, quant::RunningRange<T>& run
                          const Pass<T>& pass, int bits, std::uint64_t id, trace::Operand operand,
                          tensor::Tensor<T>& out) {
   if (bits == 0) {
+    gather_range(x, running, pass);
     out = x;
     return;
   }

@@ -8,6 +8,7 @@ namespace metronome::schedule {
 /// Cyclic Precision Training: `periods` half-cosine ramps from min to max, each followed by a
 /// reset. A number whose range has min = max is constant, as the paper's errors are.
 struct CptSpec : KindDefaults {
+  static constexpr bool kCycles = true;
   PrecisionRange bits;
   std::uint64_t periods = 32;
 

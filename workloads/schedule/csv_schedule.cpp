@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <optional>
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/number.hpp"
@@ -109,9 +110,13 @@ void read_groups(CsvTable& table, const Count& count, const Use& use) {
 constexpr std::string_view kCsv = "csv:";
 constexpr std::string_view kOption = ",iterations_per_epoch=";
 
-void widen(Precision& largest, const Precision& held) {
-  largest.weight_bits = std::max(largest.weight_bits, held.weight_bits);
-  largest.activation_bits = std::max(largest.activation_bits, held.activation_bits);
+/// FP32 (0 bits) is more than any number of bits. None: nothing was held yet.
+void widen(std::optional<Precision>& largest, const Precision& held) {
+  const auto more = [](int a, int b) { return a == 0 || b == 0 ? 0 : std::max(a, b); };
+  Precision wide = largest.value_or(held);
+  wide.weight_bits = more(wide.weight_bits, held.weight_bits);
+  wide.activation_bits = more(wide.activation_bits, held.activation_bits);
+  largest = wide;
 }
 
 }  // namespace
@@ -192,25 +197,26 @@ Assignment CsvSpec::evaluation(std::uint64_t iterations) const {
                   [](const Assignment* assignment) { return assignment->has_formats(); })) {
     return *held.back();
   }
-  Precision largest(0, 0);
-  std::map<std::string, Precision> layers;
+  std::optional<Precision> largest;
+  std::map<std::string, std::optional<Precision>> layers;
   const trace::LayerPrecisions* seen = nullptr;
   for (const Assignment* assignment : held) {
     widen(largest, assignment->all);
     if (seen == nullptr || !seen->shares_names(assignment->layers)) {
       for (const std::string& layer : assignment->layers.names()) {
-        layers.emplace(layer, Precision(0, 0));
+        layers.emplace(layer, std::nullopt);
       }
       seen = &assignment->layers;
     }
   }
+  std::map<std::string, Precision> exceptions;
   for (auto& [layer, precision] : layers) {
     for (const Assignment* assignment : held) {
       widen(precision, assignment->of(layer));
     }
-    precision = evaluated(precision).all;
+    exceptions.emplace(layer, evaluated(precision.value()).all);
   }
-  return {evaluated(largest).all, trace::LayerPrecisions(layers)};
+  return {evaluated(largest.value()).all, trace::LayerPrecisions(exceptions)};
 }
 
 std::vector<Assignment> CsvSpec::levels(std::uint64_t iterations) const {

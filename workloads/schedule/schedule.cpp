@@ -42,6 +42,10 @@ bool Schedule::loss_driven() const {
                     spec_);
 }
 
+bool Schedule::cycles() const {
+  return std::visit([](const auto& kind) { return std::decay_t<decltype(kind)>::kCycles; }, spec_);
+}
+
 Assignment Schedule::at(std::uint64_t iteration, std::uint64_t iterations) const {
   return std::visit([&](const auto& kind) { return kind.at(iteration, iterations); }, spec_);
 }

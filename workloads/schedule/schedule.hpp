@@ -44,6 +44,8 @@ class Schedule {
   /// Whether the assignments depend on the training loss: then only a training run (Driver) has
   /// them, and at() and phases() are UserErrors.
   [[nodiscard]] bool loss_driven() const;
+  /// Whether its precision goes up and down again and again.
+  [[nodiscard]] bool cycles() const;
 
   /// The assignment at a 0-based iteration of a run of `iterations`. UserError where a run is too
   /// short to hold the periods.

@@ -22,6 +22,8 @@ struct KindDefaults {
   /// Whether the assignments depend on the training loss: then Driver has them, and at() and
   /// phases() are UserErrors.
   static constexpr bool kLossDriven = false;
+  /// Whether it goes up and down again and again, so that no change of it is the one that counts.
+  static constexpr bool kCycles = false;
   /// Whether its names are proposed to who misspells one.
   static constexpr bool kProposed = true;
 

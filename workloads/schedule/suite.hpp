@@ -21,6 +21,7 @@ enum class Shape { repeated, triangular_vertical, triangular_horizontal };
 
 /// A cyclic schedule of that suite; every number that has a range follows the formula.
 struct SuiteSpec : KindDefaults {
+  static constexpr bool kCycles = true;
   static constexpr bool kProposed = false;  ///< two and three letters are near to everything
 
   Profile profile = Profile::cosine;

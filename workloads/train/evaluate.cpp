@@ -90,7 +90,9 @@ EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec,
   }
   std::vector<std::string> names;
   for (const EvaluationMode& mode : modes) {
-    if (mode.name == *request.mode) {
+    const bool real = *request.mode == real_mode().name &&
+                      mode.assignment == real_mode().assignment;  // whatever it is called
+    if (mode.name == *request.mode || real) {
       return mode;
     }
     if (!mode.name.empty()) {  // that of a training with one mode is tested without --mode

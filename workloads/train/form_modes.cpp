@@ -116,10 +116,18 @@ std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
 
 std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
                                            const schedule::Schedule& schedule,
-                                           const trace::Assignment& evaluation) {
+                                           std::uint64_t iterations,
+                                           const trace::Assignment* last) {
+  const trace::Assignment evaluation = tested_assignment(schedule, iterations, last);
   std::vector<EvaluationMode> modes = evaluation_modes(form, evaluation);
-  if (!evaluation.has_formats() && !schedule.loss_driven()) {
+  const std::vector<trace::Assignment> levels = schedule.levels(iterations);
+  const bool changes = levels.size() > 1 || levels.front().has_formats() || schedule.loss_driven();
+  if (!changes) {
     std::erase_if(modes, [](const EvaluationMode& mode) { return mode.name == real_mode().name; });
+  }
+  if (schedule.loss_driven() && last != nullptr && *last != evaluation &&
+      std::holds_alternative<weights::AffineSpec>(form)) {
+    modes.insert(modes.begin() + 1, {"", *last, {}});
   }
   return modes;
 }

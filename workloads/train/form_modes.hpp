@@ -53,11 +53,13 @@ struct FormPass {
                                                            const trace::Assignment& evaluation);
 
 /// Those of them whose rows a training leaves. FP32 is one where it says what the test's own
-/// precision does: behind number formats, and where a training drove its bits, whose test is at
-/// bits that it may not have reached.
+/// precision does: where there were number formats, or precision changed over time. Where a
+/// training drove bits, its test is at bits that it may not have reached: those of its last
+/// iteration (`last`; null: none yet) stand beside it, too.
 [[nodiscard]] std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
                                                          const schedule::Schedule& schedule,
-                                                         const trace::Assignment& evaluation);
+                                                         std::uint64_t iterations,
+                                                         const trace::Assignment* last);
 
 /// Iterations of the first phase of two_phase; of other trainings all.
 [[nodiscard]] std::uint64_t first_phase_iterations(const weights::FormSpec& form,

@@ -13,18 +13,44 @@ std::vector<trace::Phase> begun_phases(std::vector<trace::Phase> all, std::uint6
   return all;
 }
 
+TestedSwitches tested_switches(const schedule::Schedule& schedule, std::uint64_t iterations) {
+  constexpr std::size_t kFewPhases = 9;
+  TestedSwitches which{.affine = schedule.loss_driven(), .iterations = iterations};
+  if (!schedule.loss_driven()) {
+    const std::vector<trace::Phase> phases = schedule.phases(iterations);
+    which.affine = !schedule.cycles() && phases.size() <= kFewPhases;
+    which.last = phases.back().first_iteration;
+  }
+  return which;
+}
+
+bool affine_in_part(const std::vector<trace::Assignment>& levels) {
+  const auto count = std::count_if(levels.begin(), levels.end(), [](const trace::Assignment& one) {
+    return !one.has_formats() && one.all.activation_bits > 0;
+  });
+  return count > 0 && static_cast<std::size_t>(count) < levels.size();
+}
+
 std::optional<trace::Assignment> PrecisionRecord::next(std::uint64_t iteration,
                                                        const trace::Assignment& assignment) {
   if (last() != nullptr && *last() == assignment) {
     return std::nullopt;
   }
   std::optional<trace::Assignment> before;
-  const bool tested = switches_.size() < kTestsOfSwitch * kMostTested;
-  if (last() != nullptr && tested && (last()->has_formats() || assignment.has_formats())) {
+  if (last() != nullptr && is_tested(iteration, assignment)) {
     before = *last();
   }
   changes_.push_back({iteration, 0, assignment});
   return before;
+}
+
+bool PrecisionRecord::is_tested(std::uint64_t iteration,
+                                const trace::Assignment& assignment) const {
+  if (!which_.affine && !last()->has_formats() && !assignment.has_formats()) {
+    return false;
+  }
+  return switches_.size() < kTestsOfSwitch * kMostTested || which_.last == iteration ||
+         (iteration - switches_.back().iteration) * kParts >= which_.iterations;
 }
 
 std::vector<trace::Phase> PrecisionRecord::phases(std::uint64_t done) const {
@@ -52,10 +78,10 @@ std::vector<trace::Metric> PrecisionRecord::with_tests(std::vector<trace::Metric
 }
 
 std::vector<trace::Phase> PrecisionRecord::kept_changes() const {
-  const bool formats = std::any_of(changes_.begin(), changes_.end(), [](const trace::Phase& phase) {
-    return phase.assignment.has_formats();
+  const bool kept = std::any_of(changes_.begin(), changes_.end(), [](const trace::Phase& phase) {
+    return phase.assignment.has_formats() || !phase.assignment.layers.empty();
   });
-  return formats ? changes_ : std::vector<trace::Phase>{};
+  return kept ? changes_ : std::vector<trace::Phase>{};
 }
 
 void PrecisionRecord::restore(std::vector<trace::Phase> changes, std::vector<trace::Metric> tests,

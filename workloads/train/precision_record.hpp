@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::train {
@@ -12,12 +13,29 @@ namespace metronome::train {
 [[nodiscard]] std::vector<trace::Phase> begun_phases(std::vector<trace::Phase> all,
                                                      std::uint64_t done);
 
-/// Which assignments a run has had so far, and what was tested where number formats changed.
+/// Which changes of a run's precision are tested. Those in number formats are; others where they
+/// are for good: the training drives them, or the schedule changes a few times and does not cycle.
+struct TestedSwitches {
+  bool affine = false;  ///< changes without number formats, too
+  std::uint64_t iterations = 1;
+  std::optional<std::uint64_t> last{};  ///< the iteration of the last change, where it is known
+};
+[[nodiscard]] TestedSwitches tested_switches(const schedule::Schedule& schedule,
+                                             std::uint64_t iterations);
+
+/// Whether some of the assignments have affine codes, and not all of them.
+[[nodiscard]] bool affine_in_part(const std::vector<trace::Assignment>& levels);
+
+/// Which assignments a run has had so far, and what was tested where they changed.
 class PrecisionRecord {
  public:
-  /// Whether formats are in the assignment of an iteration or in the one before, and both differ:
-  /// the one before, whose weights are to be tested; of the first kMostTested changes, because
-  /// cycles have hundreds. Called once for each iteration in turn.
+  PrecisionRecord() = default;
+  explicit PrecisionRecord(TestedSwitches which) : which_(which) {}
+
+  /// Where an assignment is another than that of the iteration before, and the change is to be
+  /// tested: the one before. Of many changes (cycles have hundreds) these are the first
+  /// kMostTested, those an eighth of the run behind the last one tested, and the last one where it
+  /// is known. Called once for each iteration in turn.
   std::optional<trace::Assignment> next(std::uint64_t iteration,
                                         const trace::Assignment& assignment);
   void add_test(const trace::Metric& test) { switches_.push_back(test); }
@@ -32,8 +50,8 @@ class PrecisionRecord {
 
   /// For a checkpoint.
   [[nodiscard]] const std::vector<trace::Metric>& tests() const { return switches_; }
-  /// Of 0 iterations each; none where the metrics tell everything: without formats there are no
-  /// exceptions but those of the schedule.
+  /// Of 0 iterations each; none where the metrics tell everything: there are neither formats nor
+  /// layers apart.
   [[nodiscard]] std::vector<trace::Phase> kept_changes() const;
   /// `planned`: the phases of a schedule that no training drives, else none.
   void restore(std::vector<trace::Phase> changes, std::vector<trace::Metric> tests,
@@ -42,6 +60,11 @@ class PrecisionRecord {
  private:
   static constexpr std::size_t kMostTested = 8;
   static constexpr std::size_t kTestsOfSwitch = 3;  ///< before, behind, FP32
+  static constexpr std::uint64_t kParts = 8;
+
+  [[nodiscard]] bool is_tested(std::uint64_t iteration, const trace::Assignment& assignment) const;
+
+  TestedSwitches which_;
 
   std::vector<trace::Phase> changes_;  ///< of 0 iterations
   std::vector<trace::Metric> switches_;

@@ -68,7 +68,12 @@ class Trainer {
     if (spec.chips.count > 1) {
       chips_.emplace(spec, network_, options.threads);
     }
-    network_.keep_scales(schedule_.levels(spec.iterations));
+    const std::vector<trace::Assignment> levels = schedule_.levels(spec.iterations);
+    network_.keep_scales(levels);
+    gathers_ranges_ = affine_in_part(levels);
+    if (!form_) {  // the codes of a form have no other precision beside them
+      record_ = PrecisionRecord(tested_switches(schedule_, spec.iterations));
+    }
     check_trace();
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
@@ -165,8 +170,7 @@ class Trainer {
 
   /// Of tests behind the iterations so far; the first is the result's.
   [[nodiscard]] std::vector<EvaluationMode> modes() const {
-    return reported_modes(spec_.form, schedule_,
-                          tested_assignment(schedule_, spec_.iterations, record_.last()));
+    return reported_modes(spec_.form, schedule_, spec_.iterations, record_.last());
   }
 
   /// What a checkpoint keeps of the network, and weights.bin has.
@@ -187,7 +191,8 @@ class Trainer {
                                .statistics_part = spec_.batch_norm.samples(),
                                .observer = form_ ? nullptr : sampler_.next(assignment),
                                .direct_errors = errors_.get(),
-                               .probe = probes ? &format_observer_ : nullptr};
+                               .probe = probes ? &format_observer_ : nullptr,
+                               .gathers_ranges = gathers_ranges_};
     const nn::LossResult loss = gradients(batch, pass, assignment);
     if (!std::isfinite(loss.loss)) {
       fail_diverged(fmt::format("the loss is {}", loss.loss), t, assignment,
@@ -236,7 +241,7 @@ class Trainer {
     }
   }
 
-  /// Where the formats change, the same weights are tested in those before, in those behind, and in
+  /// Where precision changes for good, the same weights are tested as before, as behind, and in
   /// FP32: how much of what follows is the switch, and how much only the test's own precision.
   void test_switch(std::uint64_t t, const trace::Assignment& assignment) {
     const auto before = record_.next(t, assignment);
@@ -476,6 +481,7 @@ class Trainer {
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
   PrecisionRecord record_;              ///< of them
+  bool gathers_ranges_ = false;         ///< in iterations without affine codes, too
   std::uint64_t first_iteration_ = 0;   ///< of this process
   std::uint64_t saved_iteration_ = 0;   ///< iterations of the last checkpoint; 0: none
   double earlier_seconds_ = 0;          ///< of earlier processes

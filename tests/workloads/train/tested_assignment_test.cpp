@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -86,10 +87,12 @@ TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for
     EXPECT_EQ(result.evaluation, schedule::parse_schedule(spec.schedule).evaluation(kIterations));
   }
   // The same weights in FP32 stand beside it.
-  ASSERT_GE(result.metrics.size(), 2u);
-  const trace::Metric beside = result.metrics[result.metrics.size() - 2];
-  EXPECT_EQ(beside.iteration, kIterations);
-  EXPECT_EQ(beside.evaluation, trace::Precision(0, 0));
+  const auto in_fp32 =
+      std::find_if(result.metrics.begin(), result.metrics.end(), [](const auto& one) {
+        return one.iteration == kIterations && one.evaluation == trace::Precision(0, 0);
+      });
+  ASSERT_NE(in_fp32, result.metrics.end());
+  const trace::Metric beside = *in_fp32;
   EXPECT_NE(beside.test_loss, result.test_loss);
   // The test behind the last iteration is one on the way; its row precedes those of the end.
   std::optional<trace::Metric> on_the_way;
@@ -119,20 +122,16 @@ TEST_P(tested_assignment, is_that_of_the_last_iteration_wherever_it_is_asked_for
 }
 
 TEST_F(tested_training, of_bits_known_beforehand_leaves_one_row_and_is_tested_in_fp32_on_demand) {
-  for (const char* schedule : {"static:4", "cpt:3-8,periods=2", "static:fp32"}) {
+  for (const char* schedule : {"static:4", "static:fp32"}) {
     const WorkloadSpec spec = this->spec(schedule);
     const TrainResult result = train(spec, {});
     ASSERT_GE(result.metrics.size(), 2u);
     EXPECT_LT(result.metrics[result.metrics.size() - 2].iteration, kIterations) << schedule;
     write_folder(spec, result);
     const std::string text = schedule;
-    if (text == "static:fp32") {
-      EXPECT_THROW((void)evaluated(folder_ / "run", "fp32"), UserError) << "it is its only mode";
-      continue;
-    }
     const Evaluation real = evaluated(folder_ / "run", "fp32");
     EXPECT_EQ(real.assignment.all, trace::Precision(0, 0)) << schedule;
-    EXPECT_NE(real.loss, result.test_loss) << schedule;
+    EXPECT_EQ(real.loss == result.test_loss, text == "static:fp32") << schedule;
   }
 }
 
@@ -164,6 +163,74 @@ TEST_F(tested_training, of_a_schedule_known_beforehand_is_its_last_preset_from_t
   }
   EXPECT_EQ(tests, 4u);
   EXPECT_EQ(result.evaluation.all.formats.text(), "bf16");
+}
+
+/// The rows of a metrics table that are tests alone, by iteration.
+std::map<std::uint64_t, std::vector<trace::Metric>> tests_alone(const TrainResult& result) {
+  std::map<std::uint64_t, std::vector<trace::Metric>> rows;
+  for (const trace::Metric& metric : result.metrics) {
+    if (!metric.loss) {
+      rows[metric.iteration].push_back(metric);
+    }
+  }
+  return rows;
+}
+
+TEST_F(tested_training, every_late_switch_is_tested_before_behind_and_in_fp32) {
+  write_file_atomically(folder_ / "late.csv",
+                        "iteration,weight_bits,activation_bits,error_bits\n0,3,3,8\n8,8,8,8\n");
+  const std::string csv = "csv:" + (folder_ / "late.csv").string();
+  for (const std::string& schedule : {std::string("late:affine:3,then=affine:8,from=0.7"),
+                                      std::string("late:mxfp4,then=affine:8,from=0.7"),
+                                      std::string("late:affine:3,then=fp32,from=0.7"),
+                                      std::string("deficit:3-8,start=0,iterations=8"), csv}) {
+    const TrainResult result = train(spec(schedule), {});
+    const auto rows = tests_alone(result);
+    ASSERT_EQ(rows.size(), 2u) << schedule;
+    ASSERT_EQ(rows.begin()->second.size(), 3u) << schedule;
+    EXPECT_EQ(rows.begin()->second.front().evaluation->weight_bits,
+              schedule.find("mxfp4") == std::string::npos ? 3 : 4)
+        << schedule;
+    EXPECT_EQ(rows.begin()->second.back().evaluation, trace::Precision(0, 0)) << schedule;
+    EXPECT_EQ(rows.at(kIterations).front().evaluation, trace::Precision(0, 0)) << schedule;
+    EXPECT_EQ(rows.at(kIterations).size(), schedule.find("fp32") == std::string::npos ? 2u : 1u);
+  }
+  EXPECT_EQ(tests_alone(train(spec("cpt:3-8,periods=2"), {})).size(), 1u)
+      << "a cycle has no switch that counts; its end is tested in FP32";
+}
+
+TEST_F(tested_training, the_last_switch_of_many_is_tested_too) {
+  std::string text = "iteration,preset\n";
+  for (int t = 0; t < 9; ++t) {
+    text += std::to_string(t) + (t % 2 == 0 ? ",mxfp4\n" : ",mxfp8\n");
+  }
+  write_file_atomically(folder_ / "many.csv", text + "10,bf16\n");
+  const auto rows = tests_alone(train(spec("csv:" + (folder_ / "many.csv").string()), {}));
+  ASSERT_TRUE(rows.contains(10));
+  EXPECT_EQ(rows.at(10).size(), 3u);
+}
+
+// Codes of 8 bits cannot be much worse than FP32, unless their ranges were never seen.
+TEST_F(tested_training, ranges_of_affine_codes_are_gathered_where_others_train) {
+  for (const char* schedule :
+       {"late:bf16,then=affine:8,from=0.9", "late:fp32,then=affine:8,from=0.9"}) {
+    WorkloadSpec spec = this->spec(schedule);
+    spec.iterations = 60;
+    spec.test_every = 60;
+    const auto rows = tests_alone(train(spec, {}));
+    const std::vector<trace::Metric>& at_switch = rows.begin()->second;
+    ASSERT_EQ(at_switch.size(), 3u) << schedule;
+    EXPECT_NEAR(at_switch[1].test_loss.value(), at_switch[2].test_loss.value(), 0.1) << schedule;
+  }
+}
+
+TEST_F(tested_training, of_a_table_that_ends_in_fp32_is_in_fp32) {
+  write_file_atomically(
+      folder_ / "up.csv",
+      "iteration,weight_bits,activation_bits,error_bits\n0,3,3,8\n8,fp32,fp32,fp32\n");
+  EXPECT_EQ(
+      schedule::parse_schedule("csv:" + (folder_ / "up.csv").string()).evaluation(kIterations).all,
+      trace::Precision(0, 0));
 }
 
 TEST_F(tested_training, another_schedule_is_tested_as_it_says_itself) {
