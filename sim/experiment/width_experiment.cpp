@@ -56,8 +56,7 @@ class WidthExperiment {
       : spec_(spec),
         out_(out),
         options_(options),
-        graph_(trace::model_for(spec.workload.model, spec.workload.dataset,
-                                trace::optional_data_set_shape(spec.workload.dataset))),
+        graph_(train::network_of(spec.workload)),
         layers_(train::searched_layers(graph_)) {}
 
   std::string run() {

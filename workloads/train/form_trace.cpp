@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/lowering.hpp"
@@ -58,7 +59,7 @@ struct Program {
   [[nodiscard]] std::set<std::string> formed_layers() const {
     std::set<std::string> names;
     for (const model::Node& node : graph.nodes) {
-      if (model::multiplies_codes(node.layer)) {
+      if (model::takes_form(node.layer)) {
         names.insert(node.name);
       }
     }
@@ -245,8 +246,10 @@ trace::Trace joint_trace(const Program& program, const NestedSpec& nested,
   trace.schedule = high;
   for (std::size_t i = 0; i < high.size(); ++i) {
     trace::LayerPrecisions& layers = trace.schedule[i].assignment.layers;
-    for (const std::string& layer : program.formed_layers()) {
-      layers.set(layer + kLowPass, low[i].assignment.of(layer));
+    for (const model::Node& node : program.graph.nodes) {
+      if (model::multiplies_codes(node.layer)) {
+        layers.set(node.name + kLowPass, low[i].assignment.of(node.name));
+      }
     }
     layers.share_names(trace.schedule.front().assignment.layers);
   }

@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/data_shapes.hpp"
@@ -60,7 +61,7 @@ std::uint64_t count_of(const std::vector<weights::FormWork>& work, weights::Acti
 void store_once(Step& step, const model::Graph& graph, int bits, Format format) {
   for (Tensor& tensor : step.tensors) {
     const bool formed = std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const auto& node) {
-      return model::multiplies_codes(node.layer) && tensor.name == codes_of(node.name);
+      return model::takes_form(node.layer) && tensor.name == codes_of(node.name);
     });
     if (formed) {
       tensor.format = format;
@@ -426,10 +427,12 @@ trace::Trace inference_trace(const TrainedSource& source, const InferenceRequest
                                "a checkpoint, or the folder of a training"});
   }
   const WorkloadSpec& spec = *training.workload;
-  const model::Graph graph = trace::requested_model({.model = spec.model,
-                                                     .dataset = spec.dataset,
-                                                     .vocabulary = spec.vocabulary,
-                                                     .sequence_length = spec.sequence_length});
+  const model::Graph graph =
+      model::with_ends(trace::requested_model({.model = spec.model,
+                                               .dataset = spec.dataset,
+                                               .vocabulary = spec.vocabulary,
+                                               .sequence_length = spec.sequence_length}),
+                       spec.ends);
   std::vector<FormFacts> facts;
   if (std::holds_alternative<weights::CoefficientSpec>(spec.form)) {
     facts = stored_facts(spec, graph, training.tensors, training.file);
