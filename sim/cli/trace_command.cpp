@@ -58,9 +58,10 @@ void add_trace_options(Options& options) {
       "mode", po::value<std::string>(),
       "low or high, of a checkpoint with modes; default: each in turn, switched on line")(
       "layout", po::value<std::string>(),
-      "plane_major (default), packed or separate: how stored codes of a checkpoint with bit planes "
-      "lie")("errors", po::value<std::string>()->default_value("backpropagation"),
-             "backpropagation or direct_feedback: where errors of hidden layers come from")(
+      "plane_major, packed or separate: how stored codes of a checkpoint with bit planes lie; "
+      "default: plane_major of nested planes, packed of binary planes")(
+      "errors", po::value<std::string>()->default_value("backpropagation"),
+      "backpropagation or direct_feedback: where errors of hidden layers come from")(
       "feedback", po::value<std::string>(),
       "uniform, product, binary (default) or lfsr: the matrices of direct_feedback")(
       "boundary", po::value<std::string>(),
@@ -192,14 +193,15 @@ WrittenTrace write_inference(const Options& options, const Arguments& arguments)
   OutputRequest request{.path = options.required("out"), .made_by = "trace"};
   request.sources.push_back(checkpoint);
   OutputFolder out(request);
-  train::InferenceRequest inference{
-      .batch = options.whole("batch"),
-      .iterations = options.whole("iterations"),
-      .mode = {},
-      .switch_every = options.whole("switch-every"),
-      .refine_every = options.whole("refine-every"),
-      .layout = chosen<train::WeightLayout>(options, "layout", "a layout",
-                                            std::optional(train::WeightLayout::plane_major))};
+  train::InferenceRequest inference{.batch = options.whole("batch"),
+                                    .iterations = options.whole("iterations"),
+                                    .mode = {},
+                                    .switch_every = options.whole("switch-every"),
+                                    .refine_every = options.whole("refine-every"),
+                                    .layout = {}};
+  if (options.has("layout")) {
+    inference.layout = chosen<train::WeightLayout>(options, "layout", "a layout");
+  }
   if (options.has("mode")) {
     inference.mode = options.text("mode");
   }

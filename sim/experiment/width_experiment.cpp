@@ -12,6 +12,7 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/experiment/width_tables.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/json_fields.hpp"
 #include "workloads/methods/weights/form/rounded_grid.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
@@ -308,6 +309,10 @@ class WidthExperiment {
     write_file_atomically(result / "searches.csv", searches_csv(choices_));
     write_file_atomically(result / "choices.csv", choices_csv(choices_, machines));
     write_file_atomically(result / "correlation.csv", correlation_csv(tables_));
+    if (options_.figures) {
+      const std::vector<report::Figure> figures{front_figure(choices_, tables_)};
+      report::write_figures(figures, report::draw(figures), result / "figures");
+    }
     WidthExperimentSpec kept = spec_;
     kept.workload = with_absolute_places(kept.workload);
     for (arch::AcceleratorSpec& machine : kept.accelerators) {

@@ -58,6 +58,8 @@ struct FormPass {
 /// What a form says of the weights of a layer at the schedule's largest bits, for a program.
 struct FormFacts {
   std::string layer;
+  /// Bits of weights of a level that has facts of its own; absent: of all others.
+  std::optional<int> level{};
   weights::StoredForm stored, kept;  ///< for a forward pass; from step to step
   std::vector<weights::FormWork> forward, training;
   bool operator==(const FormFacts&) const = default;

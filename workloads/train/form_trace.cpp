@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -368,7 +369,28 @@ trace::Trace coefficient_trace(const Program& program, const std::vector<Phase>&
                                const std::vector<FormFacts>& facts) {
   trace::Trace trace;
   trace.schedule = program.fixed(asked);
-  trace.steps.push_back({trace::kTrainStep, coefficient_step(program.step(trace.schedule), facts)});
+  // Levels whose coefficients are fewer have a step of their own.
+  std::map<std::optional<int>, std::vector<FormFacts>> by_level;
+  for (const FormFacts& layer : facts) {
+    by_level[layer.level].push_back(layer);
+  }
+  const auto level_of = [&](const Phase& phase) {
+    const int bits = phase.assignment.all.weight_bits;
+    return by_level.contains(bits) ? std::optional(bits) : std::optional<int>();
+  };
+  std::map<std::optional<int>, std::size_t> steps;  // that of the whole range is the first
+  for (const Phase& phase : trace.schedule) {
+    steps[level_of(phase)] = 0;
+  }
+  for (auto& [level, index] : steps) {
+    index = trace.steps.size();
+    trace.steps.push_back(
+        {level ? fmt::format("{}_{}", trace::kTrainStep, *level) : std::string(trace::kTrainStep),
+         coefficient_step(program.step(trace.schedule), by_level.at(level))});
+  }
+  for (Phase& phase : trace.schedule) {
+    phase.step = steps.at(level_of(phase));
+  }
   return trace;
 }
 
