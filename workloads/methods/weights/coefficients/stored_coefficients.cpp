@@ -249,8 +249,9 @@ class Parser {
     require_end(map);
     require_end(coefficients);
     require_end(basis);
+    const std::uint64_t sum = reader_.at();
     if (reader_.number<std::uint64_t>() != fnv1a(bytes_.substr(0, bytes_.size() - 8))) {
-      reader_.fail("is damaged: its check sum is another");
+      reader_.fail_at(sum, "is damaged: its check sum is another");
     }
     return std::move(layer_);
   }
