@@ -220,6 +220,16 @@ std::string serialise_coefficients(const StoredCoefficients& layer) {
 
 namespace {
 
+bool has_own_sum(std::string_view bytes) {
+  if (bytes.size() < sizeof(std::uint64_t)) {
+    return false;
+  }
+  const std::string_view sum = bytes.substr(bytes.size() - sizeof(std::uint64_t));
+  std::string wanted;
+  put(wanted, fnv1a(bytes.substr(0, bytes.size() - sum.size())));
+  return wanted == sum;
+}
+
 /// Takes the streams of a container apart, in the order in which their lengths become known.
 class Parser {
  public:
@@ -400,7 +410,17 @@ class Parser {
 }  // namespace
 
 StoredCoefficients parse_coefficients(std::string_view bytes, const std::string& file) {
-  return Parser(bytes, file).run();
+  try {
+    return Parser(bytes, file).run();
+  } catch (const UserError& error) {
+    // What is wrong first may follow from bytes that are missing or changed elsewhere.
+    Diagnostic found = error.diagnostics().front();
+    if (bytes.starts_with(kMagic) && !has_own_sum(bytes) &&
+        found.what.find("check sum") == std::string::npos) {
+      found.what += "; its check sum is another: it is damaged or was cut";
+    }
+    throw UserError(found);
+  }
 }
 
 }  // namespace metronome::weights
