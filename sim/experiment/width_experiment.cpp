@@ -206,6 +206,9 @@ class WidthExperiment {
     own.search.costs = objective.unit == CostUnit::bit_operations
                            ? std::string()
                            : table_file(objective.machine).string();
+    own.search.machine = objective.unit == CostUnit::bit_operations
+                             ? std::string()
+                             : spec_.accelerators[objective.machine].name;
     if (spec_.target_bits > 0) {
       own.search.target = cost_at(objective, spec_.target_bits);
     }

@@ -50,6 +50,11 @@ SearchCosts costs_of_file(const BlendedSpec& spec, const model::Graph& graph) {
   const auto refuse = [&](const std::string& what, const std::string& hint) {
     throw UserError(Diagnostic{spec.search.costs, 0, 0, {}, what, hint});
   };
+  if (!spec.search.machine.empty() && costs.machine != spec.search.machine) {
+    refuse(fmt::format("is of the machine {}, the search is for {}", costs.machine,
+                       spec.search.machine),
+           "the table that `metronome width-costs --arch` makes for that machine");
+  }
   if (costs.layers != searched_layers(graph)) {
     refuse(fmt::format("is of the layers {}, the network's are {}", joined(costs.layers),
                        joined(searched_layers(graph))),

@@ -55,6 +55,10 @@ void check_search(const SearchSpec& spec, const StructSchema<SearchSpec>::Compla
              "the table that `metronome width-costs --arch ARCH.yaml` writes, or cost: "
              "bit_operations");
   }
+  if (spec.costs.empty() && !spec.machine.empty()) {
+    complain("machine", "has no effect: there is no table of a machine's costs",
+             "`costs`, or leave it out");
+  }
   if (spec.mixture == weights::MixtureKind::deterministic &&
       (spec.first_temperature != SearchSpec{}.first_temperature ||
        spec.last_temperature != SearchSpec{}.last_temperature)) {
@@ -210,6 +214,10 @@ const StructSchema<SearchSpec>& schema_of<SearchSpec>() {
                  {.doc = "what the widths are to save; all but bit_operations need `costs`"})
           .field("costs", &S::costs,
                  {.doc = "table of a machine's costs, as `metronome width-costs` writes it"})
+          .field("machine", &S::machine,
+                 {.doc = "name of the accelerator whose costs are meant: a table of another one is "
+                         "refused; empty: that of the table",
+                  .omit_default = true})
           .field("target", &S::target,
                  {.doc = "cost of what is found, in that of all searched layers at 1 bit x 1 bit",
                   .min = 1e-6,
