@@ -203,15 +203,6 @@ void check_range_test(const RangeTestSpec& spec,
 }
 
 }  // namespace
-
-model::Graph network_of(const WorkloadSpec& spec, const std::optional<trace::DataShape>& shape) {
-  return model::with_ends(trace::model_for(spec.model, spec.dataset, shape), spec.ends);
-}
-
-model::Graph network_of(const WorkloadSpec& spec) {
-  return network_of(spec, trace::optional_data_set_shape(spec.dataset));
-}
-
 }  // namespace metronome::train
 
 namespace metronome::config {
