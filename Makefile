@@ -135,7 +135,7 @@ learning: build  ## accuracies of CPT and static precision, three seeds; goes on
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 
 # Goes on where it was stopped.
-METHODS := methods methods_ebs methods_bdfa
+METHODS := methods methods_ebs methods_ends methods_ends_ebs methods_bdfa
 methods: build  ## other published ways of training beside plain codes, three seeds: accuracy, time, energy, bytes
 	@mkdir -p results/methods
 	@for study in $(METHODS); do \
@@ -143,6 +143,7 @@ methods: build  ## other published ways of training beside plain codes, three se
 	done
 	$(METRONOME) reproduce reachability --out results/reachability
 	$(METRONOME) reproduce smartdeal --out results/smartdeal --jobs $(JOBS)
+	$(METRONOME) reproduce equal_area --out results/equal_area --jobs $(JOBS)
 
 # One after the other; a study that was stopped goes on where it was. main_job and memory are simulated, the others are in
 # closed form (`mode` in configs/sweeps).

@@ -33,7 +33,11 @@ class ByteReader {
  public:
   /// `what` is the kind of file, `hint` what would be right; both for errors only.
   ByteReader(std::string_view bytes, std::string file, std::string what, std::string hint)
-      : left_(bytes), file_(std::move(file)), what_(std::move(what)), hint_(std::move(hint)) {}
+      : left_(bytes),
+        size_(bytes.size()),
+        file_(std::move(file)),
+        what_(std::move(what)),
+        hint_(std::move(hint)) {}
 
   std::string_view take(std::uint64_t n) {
     if (n > left_.size()) {
@@ -58,19 +62,27 @@ class ByteReader {
   /// One of 0, ..., most; `what` names it.
   template <class U>
   U number_up_to(U most, const char* what) {
+    const std::uint64_t begin = at();
     const U value = number<U>();
     if (value > most) {
-      fail(std::string(what) + " is " + std::to_string(value) + ", more than " +
-           std::to_string(most));
+      fail_at(begin, std::string(what) + " is " + std::to_string(value) + ", more than " +
+                         std::to_string(most));
     }
     return value;
   }
   std::string text() { return std::string(take(number<std::uint32_t>())); }
 
   [[nodiscard]] std::uint64_t left() const { return left_.size(); }
-  [[noreturn]] void fail(std::string what) const {
-    throw UserError(Diagnostic{
-        .file = file_, .key = {}, .what = what_ + ": " + std::move(what), .hint = hint_});
+  /// Bytes that were read.
+  [[nodiscard]] std::uint64_t at() const { return size_ - left_.size(); }
+  /// Says where: the next byte that would be read.
+  [[noreturn]] void fail(std::string what) const { fail_at(at(), std::move(what)); }
+  [[noreturn]] void fail_at(std::uint64_t byte, std::string what) const {
+    throw UserError(
+        Diagnostic{.file = file_,
+                   .key = {},
+                   .what = what_ + ": " + std::move(what) + " (byte " + std::to_string(byte) + ")",
+                   .hint = hint_});
   }
 
  private:
@@ -83,6 +95,7 @@ class ByteReader {
   }
 
   std::string_view left_;
+  std::uint64_t size_ = 0;
   std::string file_;
   std::string what_;
   std::string hint_;

@@ -5,6 +5,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
+#include "sim/cli/export_coefficients.hpp"
 #include "sim/cli/export_system.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
@@ -29,13 +30,14 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What other programs read, and what it is made of.
-enum class Target { scalesim, onnx_shapes, chakra, accelergy };
+enum class Target { scalesim, onnx_shapes, chakra, accelergy, smartdeal };
 constexpr auto enum_rows(Target) {
   using enum Target;
   return enum_list<Target>({{scalesim, "scalesim"},
                             {onnx_shapes, "onnx-shapes"},
                             {chakra, "chakra"},
-                            {accelergy, "accelergy"}});
+                            {accelergy, "accelergy"},
+                            {smartdeal, "smartdeal"}});
 }
 
 constexpr const char* kLedger = "ledger.json";
@@ -168,15 +170,18 @@ void run_export(const Arguments& arguments) {
   Options options(
       "export TRACE --to scalesim|onnx-shapes --out FILE\n"
       "       metronome export RUN --to chakra --out DIR [--trace TRACE]\n"
-      "       metronome export RUN|ARCH.yaml|TABLE.yaml --to accelergy --out DIR",
+      "       metronome export RUN|ARCH.yaml|TABLE.yaml --to accelergy --out DIR\n"
+      "       metronome export CHECKPOINT --to smartdeal --out DIR",
       "Writes what other programs read: the matrix products of a trace as a topology of SCALE-Sim "
       "or as\nshapes in ONNX; the operations of a simulated run with their durations as traces of "
       "Chakra, a file\nfor each level and timeline.csv; prices as the energy and area reference "
       "tables (ERT.yaml, ART.yaml)\nof Accelergy, of a run or a machine with those of its "
-      "memories.");
-  options.positional("TRACE|RUN|ARCH.yaml|TABLE.yaml", 1, 1);
-  options.add()("to", po::value<std::string>(), "scalesim, onnx-shapes, chakra or accelergy")(
-      "out", po::value<std::string>(), "file, or folder of --to chakra and accelergy")(
+      "memories;\nthe layers of a training with weights: coefficients as containers, a file for "
+      "each, and sizes.csv.");
+  options.positional("TRACE|RUN|ARCH.yaml|TABLE.yaml|CHECKPOINT", 1, 1);
+  options.add()("to", po::value<std::string>(),
+                "scalesim, onnx-shapes, chakra, accelergy or smartdeal")(
+      "out", po::value<std::string>(), "file, or folder of --to chakra, accelergy and smartdeal")(
       "trace", po::value<std::string>(),
       "the trace that the run is of: what each operation waits for (--to chakra)");
   if (!options.parse(arguments)) {
@@ -200,6 +205,10 @@ void run_export(const Arguments& arguments) {
       return;
     case Target::accelergy:
       export_prices(options, source, clock);
+      return;
+    case Target::smartdeal:
+      refuse_trace_option(options);
+      export_coefficients(options, source, clock);
       return;
   }
   fail_no_enumerator(*target);

@@ -7,6 +7,7 @@
 #include "sim/base/folder_manifest.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/explain_topics.hpp"
+#include "sim/cli/export_coefficients.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -27,6 +28,9 @@ std::string check_one(const fs::path& path) {
   if (is_folder(path)) {
     const trace::Trace trace = trace::read_trace(path);
     return fmt::format("trace of {}, {} iterations", trace.step().model, trace.iterations());
+  }
+  if (is_container(path)) {
+    return checked_container(path);
   }
   const FileKind& kind = kind_of(config::load_yaml(path), path);
   kind.check(path, {});
@@ -111,7 +115,9 @@ void check_files(const std::vector<std::string>& files,
 }
 
 void run_check(const Arguments& arguments) {
-  Options options("check FILE...", "Checks configuration files and trace folders; runs nothing.");
+  Options options(
+      "check FILE...",
+      "Checks configuration files, trace folders and containers of coefficients; runs nothing.");
   options.positional("FILE", 1, 100000);
   if (!options.parse(arguments)) {
     return;

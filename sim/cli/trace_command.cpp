@@ -10,6 +10,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/model/graph.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -32,6 +33,8 @@ void add_trace_options(Options& options) {
                 "see `metronome list models`, or a network file")(
       "dataset", po::value<std::string>(),
       "see `metronome list datasets`; none: what a network file says")(
+      "ends", po::value<std::string>()->default_value("network"),
+      "first and last layers: network (as it says), fp32 or 8 (codes of 8 bits at any schedule)")(
       "schedule", po::value<std::string>(), "see `metronome list schedules`")(
       "optimizer", po::value<std::string>()->default_value("momentum"),
       "sgd, momentum or adam: what an update reads and writes for each weight")(
@@ -55,9 +58,10 @@ void add_trace_options(Options& options) {
       "mode", po::value<std::string>(),
       "low or high, of a checkpoint with modes; default: each in turn, switched on line")(
       "layout", po::value<std::string>(),
-      "plane_major (default), packed or separate: how stored codes of a checkpoint with bit planes "
-      "lie")("errors", po::value<std::string>()->default_value("backpropagation"),
-             "backpropagation or direct_feedback: where errors of hidden layers come from")(
+      "plane_major, packed or separate: how stored codes of a checkpoint with bit planes lie; "
+      "default: plane_major of nested planes, packed of binary planes")(
+      "errors", po::value<std::string>()->default_value("backpropagation"),
+      "backpropagation or direct_feedback: where errors of hidden layers come from")(
       "feedback", po::value<std::string>(),
       "uniform, product, binary (default) or lfsr: the matrices of direct_feedback")(
       "boundary", po::value<std::string>(),
@@ -148,7 +152,8 @@ void add_evaluations(const Options& options, const model::Graph& graph,
 struct TraceOptions : Options {
   TraceOptions()
       : Options(
-            "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
+            "trace --model M [--dataset D] [--ends E] --batch N --iterations N --schedule S --out "
+            "DIR "
             "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] "
             "[--batch-norm-part N] [--inference] "
             "[--evaluate-every N [--evaluate-iterations N]] [--errors direct_feedback [--feedback "
@@ -177,23 +182,26 @@ WrittenTrace write_inference(const Options& options, const Arguments& arguments)
     }
   }
   if (!options.flag("inference") || options.whole("evaluate-every") > 0 ||
-      options.has("feedback") || options.has("boundary") || options.whole("delay") > 0 ||
+      options.text("ends") != enum_name(model::Ends::network) || options.has("feedback") ||
+      options.has("boundary") || options.whole("delay") > 0 ||
       options.text("errors") != enum_name(train::Errors::backpropagation) ||
       options.whole("batch-norm-part") > 0) {
     throw UserError("--checkpoint is of inferences",
-                    "--inference, without tests, feedback and statistics");
+                    "--inference, without tests, feedback, statistics and --ends, which the "
+                    "training has decided");
   }
   OutputRequest request{.path = options.required("out"), .made_by = "trace"};
   request.sources.push_back(checkpoint);
   OutputFolder out(request);
-  train::InferenceRequest inference{
-      .batch = options.whole("batch"),
-      .iterations = options.whole("iterations"),
-      .mode = {},
-      .switch_every = options.whole("switch-every"),
-      .refine_every = options.whole("refine-every"),
-      .layout = chosen<train::WeightLayout>(options, "layout", "a layout",
-                                            std::optional(train::WeightLayout::plane_major))};
+  train::InferenceRequest inference{.batch = options.whole("batch"),
+                                    .iterations = options.whole("iterations"),
+                                    .mode = {},
+                                    .switch_every = options.whole("switch-every"),
+                                    .refine_every = options.whole("refine-every"),
+                                    .layout = {}};
+  if (options.has("layout")) {
+    inference.layout = chosen<train::WeightLayout>(options, "layout", "a layout");
+  }
   if (options.has("mode")) {
     inference.mode = options.text("mode");
   }
@@ -243,11 +251,12 @@ WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
   }
   OutputFolder out(request);
   const model::Graph graph =
-      trace::requested_model({.model = model,
-                              .dataset = dataset,
-                              .vocabulary = options.whole("vocabulary"),
-                              .sequence_length = options.whole("sequence-length"),
-                              .inference = options.flag("inference")});
+      model::with_ends(trace::requested_model({.model = model,
+                                               .dataset = dataset,
+                                               .vocabulary = options.whole("vocabulary"),
+                                               .sequence_length = options.whole("sequence-length"),
+                                               .inference = options.flag("inference")}),
+                       chosen<model::Ends>(options, "ends", "a kind of ends"));
   const schedule::Schedule parsed = schedule::parse_schedule(schedule);
   trace::Trace trace =
       trace::make_trace(graph, dataset, options.whole("batch"), parsed, options.whole("iterations"),

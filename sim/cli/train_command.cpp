@@ -35,8 +35,7 @@ std::string errors_text(const train::WorkloadSpec& spec) {
   if (spec.errors == train::Errors::backpropagation) {
     return "";
   }
-  const model::Graph graph =
-      trace::model_for(spec.model, spec.dataset, trace::optional_data_set_shape(spec.dataset));
+  const model::Graph graph = train::network_of(spec);
   return fmt::format("Errors: {} feedback at {}\n", enum_name(spec.feedback),
                      feedback::plan_text(graph, feedback::plan_of(graph, spec.boundary)));
 }

@@ -72,9 +72,7 @@ void run_width_costs(const Arguments& arguments) {
   const EnergyTable prices = experiment::complete_table(machine);
   ProgressLine line;
   const weights::WidthCosts costs = experiment::width_costs(
-      trace::model_for(workload.model, workload.dataset,
-                       trace::optional_data_set_shape(workload.dataset)),
-      request, machine, prices,
+      train::network_of(workload), request, machine, prices,
       {.mode = *mode,
        .prices = &prices,
        .jobs = options.jobs(),

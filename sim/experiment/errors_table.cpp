@@ -100,8 +100,7 @@ std::string feedback_text(const train::WorkloadSpec& workload) {
   if (workload.errors == train::Errors::backpropagation) {
     return "";
   }
-  const model::Graph graph = trace::model_for(workload.model, workload.dataset,
-                                              trace::optional_data_set_shape(workload.dataset));
+  const model::Graph graph = train::network_of(workload);
   return fmt::format("Errors by {} at {}.", name_of(workload),
                      feedback::plan_text(graph, feedback::plan_of(graph, workload.boundary)));
 }

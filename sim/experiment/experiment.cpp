@@ -74,10 +74,11 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
 trace::Trace made_trace(const train::WorkloadSpec& workload) {
   return train::training_trace(
       workload,
-      trace::requested_model({.model = workload.model,
-                              .dataset = workload.dataset,
-                              .vocabulary = workload.vocabulary,
-                              .sequence_length = workload.sequence_length}),
+      model::with_ends(trace::requested_model({.model = workload.model,
+                                               .dataset = workload.dataset,
+                                               .vocabulary = workload.vocabulary,
+                                               .sequence_length = workload.sequence_length}),
+                       workload.ends),
       schedule::parse_schedule(workload.schedule));
 }
 

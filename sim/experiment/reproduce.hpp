@@ -83,4 +83,10 @@ struct Reproduction {
 [[nodiscard]] Reproduced reproduce_smartdeal(const std::filesystem::path& configs,
                                              const ReproduceOptions& options);
 
+/// What dual precision, binary products and coefficients save on ResNet-18 beside machines without
+/// their hardware: as they are, and with as many columns as that hardware's area is worth. Analytic
+/// mode.
+[[nodiscard]] Reproduced reproduce_equal_area(const std::filesystem::path& configs,
+                                              const ReproduceOptions& options);
+
 }  // namespace metronome::experiment

@@ -78,6 +78,10 @@ const std::vector<Reproduction>& reproductions() {
        [](const auto&, const auto& configs, const auto& options) {
          return reproduce_chips(configs, options);
        }},
+      {"equal_area", "forms of weights beside machines that their hardware's area makes larger",
+       [](const auto&, const auto& configs, const auto& options) {
+         return reproduce_equal_area(configs, options);
+       }},
       {"feedback", "direct feedback beside backpropagation: VGG-11, AlexNet, crossover in classes",
        [](const auto&, const auto& configs, const auto& options) {
          return reproduce_feedback(configs, options);

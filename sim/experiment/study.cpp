@@ -34,6 +34,7 @@ train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std:
   workload.dx_scale = run.dx_scale;
   workload.batch_norm_batches = run.batch_norm_batches;
   workload.form = run.form.value_or(workload.form);
+  workload.ends = run.ends.value_or(workload.ends);
   workload.errors = run.errors.value_or(workload.errors);
   workload.feedback = run.feedback.value_or(workload.feedback);
   workload.train_samples = run.train_samples.value_or(workload.train_samples);
@@ -432,6 +433,9 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
                          "workload's; 0: all",
                   .min = 0,
                   .max = 1e9,
+                  .omit_default = true})
+          .field("ends", &S::ends,
+                 {.doc = "first and last layers, in the place of the workload's",
                   .omit_default = true})
           .field("reference_percent", &S::reference_percent,
                  {.unit = "%",

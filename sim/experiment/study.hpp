@@ -31,6 +31,7 @@ struct StudyRun {
   std::optional<train::Errors> errors{};              ///< likewise
   std::optional<feedback::FeedbackKind> feedback{};   ///< likewise, under direct feedback
   std::optional<std::uint64_t> train_samples{};       ///< likewise
+  std::optional<model::Ends> ends{};                  ///< likewise
   train::ChipsSpec chips{};                           ///< in the place of the workload's
   bool operator==(const StudyRun&) const = default;
 };

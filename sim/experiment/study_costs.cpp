@@ -5,14 +5,18 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <span>
+#include <tuple>
 
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/costs.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/markdown_table.hpp"
 #include "sim/report/progress.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/workload.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -42,6 +46,51 @@ double joules_until(const RunResult& run, const report::RunCosts& costs, std::ui
   return sum;
 }
 
+/// What first and last layers take of all operations of a training: of cycles, and of joules.
+std::pair<double, double> ends_shares(const train::WorkloadSpec& workload, const RunResult& run,
+                                      const report::RunCosts& costs) {
+  const model::Graph graph = train::network_of(workload);
+  std::set<std::string> ends;
+  for (const model::NodeIndex node : model::end_layers(graph)) {
+    ends.insert(graph.nodes[node].name);
+  }
+  // Passes of a second mode or of a search are of the same layers (`conv1@low`).
+  const auto is_end = [&](const std::string& layer) {
+    return ends.contains(layer.substr(0, layer.find('@')));
+  };
+  std::vector<double> iterations(run.levels.size());
+  for (const PhaseResult& phase : run.phases) {
+    iterations[phase.level] += static_cast<double>(phase.iterations);
+  }
+  double cycles = 0, all_cycles = 0, joules = 0, all_joules = 0;
+  for (std::size_t level = 0; level < run.levels.size(); ++level) {
+    run.for_operations(run.levels[level], [&](std::uint32_t operation) {
+      const report::Cost& cost = costs.operations[operation];
+      const double own_cycles =
+          iterations[level] * static_cast<double>(cost.cycles.total().count());
+      const double own_joules = iterations[level] * cost.energy.total().count();
+      all_cycles += own_cycles;
+      all_joules += own_joules;
+      if (is_end(run.operations[operation].layer)) {
+        cycles += own_cycles;
+        joules += own_joules;
+      }
+    });
+  }
+  return {all_cycles > 0 ? cycles / all_cycles : 0, all_joules > 0 ? joules / all_joules : 0};
+}
+
+/// Whether first and last layers are compared: then tables show what they take.
+bool compares_ends(const StudySpec& spec) {
+  return spec.workload.ends != model::Ends::network ||
+         std::any_of(spec.runs.begin(), spec.runs.end(),
+                     [](const StudyRun& run) { return run.ends.has_value(); });
+}
+
+std::string ends_of(const StudySpec& spec, const StudyRun& run) {
+  return std::string(enum_name(run.ends.value_or(spec.workload.ends)));
+}
+
 /// Of the weights of the last test.
 std::optional<double> last_fp32_loss(const std::vector<trace::Metric>& metrics) {
   const std::uint64_t end = metrics.back().iteration;
@@ -54,8 +103,8 @@ std::optional<double> last_fp32_loss(const std::vector<trace::Metric>& metrics) 
   return std::nullopt;
 }
 
-Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace,
-              const arch::AcceleratorSpec& machine, unsigned jobs) {
+Priced priced(const StudySpec& spec, const StudyRun& run, std::uint64_t seed,
+              const trace::Trace& trace, const arch::AcceleratorSpec& machine, unsigned jobs) {
   const EnergyTable table = complete_table(machine);
   sim::SimulateOptions how{.mode = Mode::analytic, .jobs = jobs, .progress = {}};
   how.prices = &table;
@@ -74,6 +123,12 @@ Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace
       .bytes = static_cast<double>(all.read.count() + all.write.count()),
       .equal_iterations = {},
       .equal_accuracy = {}};
+  if (compares_ends(spec)) {
+    train::WorkloadSpec workload = spec.workload;
+    workload.ends = run.ends.value_or(workload.ends);
+    std::tie(out.cost.ends_time_share, out.cost.ends_energy_share) =
+        ends_shares(workload, result, costs);
+  }
   if (!trace.metrics.empty()) {
     out.cost.test_loss = trace.metrics.back().test_loss;
     out.cost.fp32_loss = last_fp32_loss(trace.metrics);
@@ -178,7 +233,7 @@ std::vector<StudyCost> study_costs(
       }
       const trace::Trace trace = trace::read_trace(folder / name);
       for (const arch::AcceleratorSpec& machine : spec.accelerators) {
-        all.push_back(priced(run, seed, trace, machine, jobs));
+        all.push_back(priced(spec, run, seed, trace, machine, jobs));
         double& least =
             cheapest.try_emplace(compared(all.back()), std::numeric_limits<double>::infinity())
                 .first->second;
@@ -195,10 +250,27 @@ std::vector<StudyCost> study_costs(
 }
 
 std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>& costs) {
-  report::Csv csv({"run", "weights", "errors", "schedule", "seed", "accelerator", "iterations",
-                   "test_accuracy_percent", "time_s", "energy_j", "dram_bytes",
-                   "equal_energy_iterations", "equal_energy_accuracy_percent", "test_loss",
-                   "fp32_test_loss", "equal_energy_test_loss"});
+  const bool ends = compares_ends(spec);
+  std::vector<std::string> heading{"run",
+                                   "weights",
+                                   "errors",
+                                   "schedule",
+                                   "seed",
+                                   "accelerator",
+                                   "iterations",
+                                   "test_accuracy_percent",
+                                   "time_s",
+                                   "energy_j",
+                                   "dram_bytes",
+                                   "equal_energy_iterations",
+                                   "equal_energy_accuracy_percent",
+                                   "test_loss",
+                                   "fp32_test_loss",
+                                   "equal_energy_test_loss"};
+  if (ends) {
+    heading.insert(heading.end(), {"ends", "ends_time_percent", "ends_energy_percent"});
+  }
+  report::Csv csv(heading);
   for (const StudyRun& run : spec.runs) {
     for (const StudyCost& cost : costs) {
       if (cost.run != run.name) {
@@ -215,6 +287,10 @@ std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>&
       for (const auto& loss : {cost.test_loss, cost.fp32_loss, cost.equal_loss}) {
         csv.add(loss ? fmt::format("{:.6g}", *loss) : std::string());
       }
+      if (ends) {
+        csv.add(ends_of(spec, run)).add(100 * cost.ends_time_share);
+        csv.add(100 * cost.ends_energy_share);
+      }
       csv.end_row();
     }
   }
@@ -222,10 +298,15 @@ std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>&
 }
 
 std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyCost>& costs) {
-  report::MarkdownTable table(
-      {"run", "weights", "errors", "schedule", "accelerator", "accuracy", "time (s)", "energy (J)",
-       "DRAM (MB)", "accuracy at equal joules", "test loss", "in FP32", "at equal joules"},
-      5);
+  const bool ends = compares_ends(spec);
+  std::vector<std::string> heading{
+      "run",       "weights",  "errors",         "schedule",  "accelerator",
+      "accuracy",  "time (s)", "energy (J)",     "DRAM (MB)", "accuracy at equal joules",
+      "test loss", "in FP32",  "at equal joules"};
+  if (ends) {
+    heading.insert(heading.end(), {"ends", "of the time (%)", "of the energy (%)"});
+  }
+  report::MarkdownTable table(heading, 5);
   for (const StudyRun& run : spec.runs) {
     for (const arch::AcceleratorSpec& machine : spec.accelerators) {
       const auto own = of_run(costs, run.name, machine.name);
@@ -237,17 +318,30 @@ std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyC
       }
       const Spread accuracy =
           spread_of(values_of(own, [](const StudyCost& c) { return 100 * c.test_accuracy; }));
-      table.row(
-          {run.name, weights_of(spec, run), errors_of(spec, run), report::code_span(run.schedule),
-           machine.name, fmt::format("{:.2f} ± {:.2f}", accuracy.mean, accuracy.deviation),
-           fmt::format("{:.4g}", mean(values_of(own, [](const auto& c) { return c.seconds; }))),
-           fmt::format("{:.4g}", mean(values_of(own, [](const auto& c) { return c.joules; }))),
-           fmt::format("{:.4g}",
-                       1e-6 * mean(values_of(own, [](const auto& c) { return c.bytes; }))),
-           equal.size() == own.size() && !equal.empty() ? fmt::format("{:.2f}", mean(equal))
-                                                        : std::string("-"),
-           loss_text(own, &StudyCost::test_loss), loss_text(own, &StudyCost::fp32_loss),
-           loss_text(own, &StudyCost::equal_loss)});
+      std::vector<report::Markdown> cells{
+          run.name,
+          weights_of(spec, run),
+          errors_of(spec, run),
+          report::code_span(run.schedule),
+          machine.name,
+          fmt::format("{:.2f} ± {:.2f}", accuracy.mean, accuracy.deviation),
+          fmt::format("{:.4g}", mean(values_of(own, [](const auto& c) { return c.seconds; }))),
+          fmt::format("{:.4g}", mean(values_of(own, [](const auto& c) { return c.joules; }))),
+          fmt::format("{:.4g}", 1e-6 * mean(values_of(own, [](const auto& c) { return c.bytes; }))),
+          equal.size() == own.size() && !equal.empty() ? fmt::format("{:.2f}", mean(equal))
+                                                       : std::string("-"),
+          loss_text(own, &StudyCost::test_loss),
+          loss_text(own, &StudyCost::fp32_loss),
+          loss_text(own, &StudyCost::equal_loss)};
+      if (ends) {
+        const auto percent = [&](double StudyCost::*share) {
+          return fmt::format(
+              "{:.1f}", 100 * mean(values_of(own, [share](const auto& c) { return c.*share; })));
+        };
+        cells.insert(cells.end(), {ends_of(spec, run), percent(&StudyCost::ends_time_share),
+                                   percent(&StudyCost::ends_energy_share)});
+      }
+      table.row(cells);
     }
   }
   return report::code<report::Markdown>(

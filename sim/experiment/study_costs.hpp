@@ -31,6 +31,8 @@ struct StudyCost {
   /// Mean loss of the test split at the end, of the same weights in FP32 (where number formats
   /// change: there the test itself gains by their precision), and at equal joules.
   std::optional<double> test_loss{}, fp32_loss{}, equal_loss{};
+  /// Of the cycles and joules of the operations, those of first and last layers (model/ends.hpp).
+  double ends_time_share = 0, ends_energy_share = 0;
 };
 
 /// Prices the trainings in `folder` (run_study); `how.jobs` and `progress` change no result.

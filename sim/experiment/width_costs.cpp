@@ -9,6 +9,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/deployed.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/width_search.hpp"
 
@@ -117,20 +118,24 @@ trace::Trace forward_program(const model::Graph& graph, const std::string& datas
       spec.changes.emplace_back(i, assignments[i]);
     }
   }
-  return trace::make_trace(forward, dataset, batch, schedule::Schedule(spec), assignments.size(),
-                           dx_scale);
+  trace::Trace trace = trace::make_trace(forward, dataset, batch, schedule::Schedule(spec),
+                                         assignments.size(), dx_scale);
+  trace::deploy(trace.steps.front().step, forward);
+  return trace;
 }
 
 Assignment width_assignment(const std::vector<std::string>& layers,
                             const std::vector<int>& weight_bits,
                             const std::vector<int>& activation_bits) {
+  // Where no layer has bits those that keep bits of their own would be FP32, too.
+  trace::Precision all(1, 0);
   std::map<std::string, trace::Precision> precisions;
   for (std::size_t l = 0; l < layers.size(); ++l) {
     trace::Precision own(activation_bits[l], 0);
     own.weight_bits = weight_bits[l];
     precisions[layers[l]] = own;
   }
-  return {trace::Precision(0, 0), trace::LayerPrecisions(precisions)};
+  return {all, trace::LayerPrecisions(precisions)};
 }
 
 std::vector<PairCost> network_costs(const model::Graph& graph, const WidthCostRequest& request,

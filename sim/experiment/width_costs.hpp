@@ -12,16 +12,15 @@
 
 namespace metronome::experiment {
 
-/// Makes the program whose costs a table has: a forward pass of a batch, one phase for each
-/// assignment, in order. Whatever makes inference programs can stand in the place of
-/// forward_program.
+/// Makes the program whose costs a table has: an inference of a batch, one phase for each
+/// assignment, in order.
 using InferenceProgram = std::function<trace::Trace(
     const model::Graph& graph, const std::string& dataset, std::uint64_t batch,
     const std::vector<trace::Assignment>& assignments, trace::DxScale dx_scale)>;
 
-/// The forward pass of the training program without its loss: products with their ranges,
-/// quantization of inputs and weights, packing by the machine's storage widths, and elementwise
-/// layers.
+/// The network as it is deployed (trace::deploy), which is what `metronome trace --inference` makes
+/// of a training with the widths: stored codes of weights, products with quantization of their
+/// inputs, packing by the machine's storage widths, batch norms as tables, and elementwise layers.
 [[nodiscard]] trace::Trace forward_program(const model::Graph& graph, const std::string& dataset,
                                            std::uint64_t batch,
                                            const std::vector<trace::Assignment>& assignments,
@@ -34,7 +33,7 @@ struct WidthCostRequest {
   InferenceProgram program = forward_program;
 };
 
-/// The assignment of a forward pass: widths for some layers, FP32 in all others.
+/// The assignment of an inference: widths for some layers. Others follow no schedule.
 [[nodiscard]] trace::Assignment width_assignment(const std::vector<std::string>& layers,
                                                  const std::vector<int>& weight_bits,
                                                  const std::vector<int>& activation_bits);

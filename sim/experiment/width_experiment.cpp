@@ -12,6 +12,7 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/experiment/width_tables.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/json_fields.hpp"
 #include "workloads/methods/weights/form/rounded_grid.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
@@ -56,8 +57,7 @@ class WidthExperiment {
       : spec_(spec),
         out_(out),
         options_(options),
-        graph_(trace::model_for(spec.workload.model, spec.workload.dataset,
-                                trace::optional_data_set_shape(spec.workload.dataset))),
+        graph_(train::network_of(spec.workload)),
         layers_(train::searched_layers(graph_)) {}
 
   std::string run() {
@@ -206,6 +206,9 @@ class WidthExperiment {
     own.search.costs = objective.unit == CostUnit::bit_operations
                            ? std::string()
                            : table_file(objective.machine).string();
+    own.search.machine = objective.unit == CostUnit::bit_operations
+                             ? std::string()
+                             : spec_.accelerators[objective.machine].name;
     if (spec_.target_bits > 0) {
       own.search.target = cost_at(objective, spec_.target_bits);
     }
@@ -309,6 +312,10 @@ class WidthExperiment {
     write_file_atomically(result / "searches.csv", searches_csv(choices_));
     write_file_atomically(result / "choices.csv", choices_csv(choices_, machines));
     write_file_atomically(result / "correlation.csv", correlation_csv(tables_));
+    if (options_.figures) {
+      const std::vector<report::Figure> figures{front_figure(choices_, tables_)};
+      report::write_figures(figures, report::draw(figures), result / "figures");
+    }
     WidthExperimentSpec kept = spec_;
     kept.workload = with_absolute_places(kept.workload);
     for (arch::AcceleratorSpec& machine : kept.accelerators) {

@@ -111,6 +111,107 @@ std::string correlation_csv(const std::vector<weights::WidthCosts>& tables) {
   return out.text();
 }
 
+namespace {
+
+/// A choice, means over its seeds: cost and accuracy.
+struct MeanChoice {
+  std::string name;
+  bool searched = false;
+  std::pair<double, double> at{};
+  std::size_t seeds = 0;
+};
+
+std::vector<MeanChoice> mean_choices(const std::vector<WidthChoiceResult>& choices,
+                                     std::size_t machine) {
+  std::vector<MeanChoice> means;
+  for (const WidthChoiceResult& choice : choices) {
+    auto own = std::find_if(means.begin(), means.end(),
+                            [&](const MeanChoice& mean) { return mean.name == choice.name; });
+    if (own == means.end()) {
+      means.push_back({choice.name, choice.search.has_value(), {}, 0});
+      own = std::prev(means.end());
+    }
+    own->at.first += choice.costs[machine].cycles;
+    own->at.second += choice.test_accuracy;
+    ++own->seeds;
+  }
+  for (MeanChoice& mean : means) {
+    mean.at.first /= static_cast<double>(mean.seeds);
+    mean.at.second /= static_cast<double>(mean.seeds);
+  }
+  const auto unit = std::find_if(means.begin(), means.end(),
+                                 [](const MeanChoice& mean) { return mean.name == "uniform_2"; });
+  const double one = unit == means.end() ? means.front().at.first : unit->at.first;
+  for (MeanChoice& mean : means) {
+    mean.at.first /= one;
+  }
+  return means;
+}
+
+/// Of those that none is better than, by cost.
+std::vector<std::pair<double, double>> front_of(const std::vector<MeanChoice>& means) {
+  std::vector<std::pair<double, double>> front;
+  for (const MeanChoice& mean : means) {
+    const bool beaten = std::any_of(means.begin(), means.end(), [&](const MeanChoice& other) {
+      return other.at.first <= mean.at.first && other.at.second >= mean.at.second &&
+             other.at != mean.at;
+    });
+    if (!beaten && std::find(front.begin(), front.end(), mean.at) == front.end()) {
+      front.push_back(mean.at);
+    }
+  }
+  std::sort(front.begin(), front.end());
+  return front;
+}
+
+}  // namespace
+
+report::Figure front_figure(const std::vector<WidthChoiceResult>& choices,
+                            const std::vector<weights::WidthCosts>& tables) {
+  using report::LineStyle;
+  report::LineChart chart;
+  chart.frame = {.name = "pareto_cycles",
+                 .title = "Accuracy against cycles of an inference",
+                 .value_label = "Test accuracy",
+                 .unit = "",
+                 .value_column = "accuracy",
+                 .height = 200 * static_cast<int>(tables.size()) + 60};
+  chart.x_label = "Cycles, in those of 2 x 2 bits";
+  chart.x_column = "relative_cycles";
+  for (std::size_t m = 0; m < tables.size(); ++m) {
+    const std::vector<MeanChoice> means = mean_choices(choices, m);
+    report::LineSeries front{"Pareto front", "#1b3a5c", LineStyle::line, false, front_of(means)};
+    report::LineSeries alike{"alike in all layers", "#3f6a54", LineStyle::marks, false, {}};
+    report::LineSeries by_bits{"searched: bit operations", "#8a2d1f", LineStyle::marks, false, {}};
+    report::LineSeries by_costs{
+        "searched: costs of a machine", "#7a5c1e", LineStyle::marks, false, {}};
+    for (const MeanChoice& mean : means) {
+      (!mean.searched                  ? alike
+       : mean.name == "bit_operations" ? by_bits
+                                       : by_costs)
+          .points.push_back(mean.at);
+    }
+    report::LinePanel panel{.label = fmt::format("{} (rank {:.2f})", tables[m].machine,
+                                                 alike_correlation(tables[m], &PairCost::cycles)),
+                            .unit = "",
+                            .percent = true,
+                            .from_zero = false,
+                            .series = {std::move(front)}};
+    for (report::LineSeries* series : {&alike, &by_bits, &by_costs}) {
+      if (!series->points.empty()) {
+        panel.series.push_back(std::move(*series));
+      }
+    }
+    chart.panels.push_back(std::move(panel));
+  }
+  std::vector<report::Figure> figures;
+  report::append_figure(figures, chart,
+                        "Means over the seeds. Rank: Spearman's correlation of bit operations and "
+                        "cycles of the machine, over the pairs of widths that all layers have "
+                        "alike.");
+  return std::move(figures.front());
+}
+
 std::string widths_text(const WidthChoiceResult& choice) {
   std::string text;
   for (std::size_t l = 0; l < choice.weight_bits.size(); ++l) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/figures.hpp"
 #include "workloads/methods/weights/blended_grids/cost_file.hpp"
 
 namespace metronome::experiment {
@@ -39,6 +40,12 @@ struct WidthChoiceResult {
 /// Spearman's coefficient of bit operations and costs of a machine: over the pairs of widths that
 /// all searched layers have alike, and over all entries of the table.
 [[nodiscard]] std::string correlation_csv(const std::vector<weights::WidthCosts>& tables);
+
+/// Accuracy of the choices against what they cost on each machine (a panel each), in cycles of 2 x
+/// 2 bits or of the first choice: means over the seeds, the Pareto front of these, and in the
+/// labels the rank correlation of bit operations and cycles.
+[[nodiscard]] report::Figure front_figure(const std::vector<WidthChoiceResult>& choices,
+                                          const std::vector<weights::WidthCosts>& tables);
 
 /// "2x3 1x2": weight bits x activation bits of each layer.
 [[nodiscard]] std::string widths_text(const WidthChoiceResult& choice);

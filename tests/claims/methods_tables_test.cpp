@@ -1,7 +1,8 @@
-// What docs/dual_precision.md, docs/smartdeal.md and docs/width_search.md say of results/methods is
-// what its tables show.
+// What docs/dual_precision.md, docs/smartdeal.md, docs/weights.md and docs/width_search.md say of
+// results/methods is what its tables show.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 
 #include "tests/claims/table_rows.hpp"
@@ -70,8 +71,8 @@ TEST(methods_tables, searched_widths_and_their_search) {
   const std::string serial = "operand_serial_512";
   EXPECT_NEAR(of("plain_static8", serial, "test_accuracy_percent"), 79.9, 0.05);
   EXPECT_NEAR(of("uniform2", serial, "test_accuracy_percent"), 73.3, 0.05);
-  EXPECT_NEAR(of("found", serial, "test_accuracy_percent"), 74.9, 0.05);
-  EXPECT_NEAR(of("found_cpt", serial, "test_accuracy_percent"), 54.5, 0.06);
+  EXPECT_NEAR(of("found", serial, "test_accuracy_percent"), 76.3, 0.05);
+  EXPECT_NEAR(of("found_cpt", serial, "test_accuracy_percent"), 44.8, 0.06);
   const auto share = [&](const std::string& run, const std::string& machine) {
     return of(run, machine, "energy_j") / of("plain_static8", machine, "energy_j");
   };
@@ -79,6 +80,66 @@ TEST(methods_tables, searched_widths_and_their_search) {
   EXPECT_NEAR(share("found", "systolic_512"), 0.996, 0.001);
   EXPECT_NEAR(share("search", "systolic_512"), 1.8, 0.06);
   EXPECT_NEAR(share("search", serial), 1.8, 0.06);
+}
+
+/// Time and energy of first and last layers, in percent, of a run on a machine.
+void expect_ends(const std::string& table, const std::string& run, const std::string& machine,
+                 double time, double energy, double tolerance) {
+  EXPECT_NEAR(mean(table, run, machine, "ends_time_percent"), time, tolerance) << run << machine;
+  EXPECT_NEAR(mean(table, run, machine, "ends_energy_percent"), energy, tolerance)
+      << run << machine;
+}
+
+TEST(methods_tables, ends_in_fp32_and_in_8_bits_take_their_shares) {
+  const std::string ends = "methods_ends";
+  expect_ends(ends, "plain_fp32", "systolic_512", 7.5, 5.8, 0.05);
+  expect_ends(ends, "plain_fp32", "dual_serial_512", 11.8, 6.5, 0.06);
+  expect_ends(ends, "plain_8", "systolic_512", 2.2, 2.9, 0.05);
+  expect_ends(ends, "plain_8", "dual_serial_512", 4.6, 3.6, 0.05);
+  expect_ends(ends, "dual_fp32", "systolic_512", 7.5, 5.9, 0.05);
+  expect_ends(ends, "dual_fp32", "dual_serial_512", 15.6, 7.3, 0.05);
+  expect_ends(ends, "dual_8", "systolic_512", 2.1, 2.9, 0.05);
+  expect_ends(ends, "dual_8", "dual_serial_512", 6.2, 4.0, 0.05);
+  expect_ends(ends, "smartdeal_fp32", "systolic_512", 7.5, 5.9, 0.05);
+  expect_ends(ends, "smartdeal_fp32", "dual_serial_512", 11.8, 6.7, 0.05);
+  expect_ends(ends, "smartdeal_8", "systolic_512", 2.2, 3.0, 0.05);
+  expect_ends(ends, "smartdeal_8", "dual_serial_512", 4.7, 3.7, 0.05);
+  const std::string ebs = "methods_ends_ebs";
+  expect_ends(ebs, "uniform2_fp32", "systolic_512", 41, 30, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "operand_serial_512", 54, 34, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "binary_overlay_512", 66, 36, 0.5);
+  expect_ends(ebs, "uniform2_8", "systolic_512", 13, 14, 0.5);
+  expect_ends(ebs, "uniform2_8", "operand_serial_512", 20, 16, 0.5);
+  expect_ends(ebs, "uniform2_8", "binary_overlay_512", 36, 20, 0.5);
+  expect_ends(ebs, "found_fp32", "systolic_512", 41, 30, 0.5);
+  expect_ends(ebs, "found_fp32", "operand_serial_512", 53, 33, 0.5);
+  expect_ends(ebs, "found_fp32", "binary_overlay_512", 61, 34, 0.5);
+  expect_ends(ebs, "found_8", "systolic_512", 13, 14, 0.5);
+  expect_ends(ebs, "found_8", "operand_serial_512", 20, 16, 0.5);
+  expect_ends(ebs, "found_8", "binary_overlay_512", 32, 20, 0.5);
+}
+
+TEST(methods_tables, ends_of_8_bits_shorten_a_small_network_at_no_loss) {
+  for (const char* machine : {"systolic_512", "operand_serial_512", "binary_overlay_512"}) {
+    for (const std::string run : {"uniform2", "found"}) {
+      const auto ratio = [&](const char* column) {
+        return mean("methods_ends_ebs", run + "_8", machine, column) /
+               mean("methods_ends_ebs", run + "_fp32", machine, column);
+      };
+      EXPECT_GE(ratio("time_s"), 1 - 0.345) << run << machine;
+      EXPECT_LE(ratio("time_s"), 1 - 0.205) << run << machine;
+      EXPECT_NEAR(ratio("energy_j"), 1, 0.0115) << run << machine;
+    }
+  }
+  const auto apart = [](const std::string& table, const std::string& run) {
+    return mean(table, run + "_fp32", "systolic_512", "test_accuracy_percent") -
+           mean(table, run + "_8", "systolic_512", "test_accuracy_percent");
+  };
+  EXPECT_LT(std::abs(apart("methods_ends", "plain")), 1.3);
+  EXPECT_LT(std::abs(apart("methods_ends", "dual")), 0.8);
+  EXPECT_LT(std::abs(apart("methods_ends", "smartdeal")), 0.7);
+  EXPECT_LT(std::abs(apart("methods_ends_ebs", "uniform2")), 0.5);
+  EXPECT_LT(std::abs(apart("methods_ends_ebs", "found")), 0.7);
 }
 
 }  // namespace methods_tables_test

@@ -20,6 +20,15 @@ FieldSpec required(std::string doc) {
 FieldSpec choice(std::string doc) { return {.doc = std::move(doc), .omit_default = true}; }
 
 const char* const kQuantize = "products of codes at the schedule's bits, else in FP32";
+const char* const kBits = "bits kept whatever the schedule says";
+
+template <class Kind>
+void check_bits(const Kind& layer, const typename StructSchema<Kind>::Complain& complain) {
+  if (!layer.quantized && layer.bits != FixedBits{}) {
+    complain("bits", "have no effect: the layer is computed in FP32 (`quantize: false`)",
+             "leave them out, or `quantize: true`");
+  }
+}
 
 template <class Kind>
 StructSchema<Kind> table() {
@@ -170,20 +179,17 @@ StructSchema<Convolution> layer_schema() {
           choice("leads from the output of the ordinary convolution of these sizes to its input"))
       .field("output_pad", &Convolution::output_pad,
              usual("rows and columns more of a transposed one's output, below the stride", 0))
-      .field("bits", &Convolution::bits, choice("bits kept whatever the schedule says"))
-      .validate([](const Convolution& layer, const StructSchema<Convolution>::Complain& complain) {
-        if (!layer.quantized && layer.bits != FixedBits{}) {
-          complain("bits", "have no effect: the layer is computed in FP32 (`quantize: false`)",
-                   "leave them out, or `quantize: true`");
-        }
-      });
+      .field("bits", &Convolution::bits, choice(kBits))
+      .validate(check_bits<Convolution>);
 }
 
 template <>
 StructSchema<Linear> layer_schema() {
   return table<Linear>()
       .field("out_features", &Linear::out_features, required("features of the output"))
-      .field("quantize", &Linear::quantized, choice(kQuantize));
+      .field("quantize", &Linear::quantized, choice(kQuantize))
+      .field("bits", &Linear::bits, choice(kBits))
+      .validate(check_bits<Linear>);
 }
 
 template <>

@@ -55,6 +55,7 @@ struct Convolution {
 struct Linear {
   std::size_t out_features = 0;
   bool quantized = false;
+  FixedBits bits{};
 
   static constexpr LayerText kText{"linear", "{out_features, H, W}", "out_features (C + 1)",
                                    "W x + b at each position"};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/nn/elementwise.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -24,12 +25,9 @@ trace::Precision precision_of(const model::Node& node, const trace::Assignment& 
   if (scheduled.formats.any() && !trace::takes_formats(node.layer)) {
     return {0, 0};
   }
-  if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
-    return assignment.layers.contains(node.name)
-               ? scheduled
-               : trace::fixed_precision(convolution->bits, scheduled);
-  }
-  return scheduled;
+  return assignment.layers.contains(node.name)
+             ? scheduled
+             : trace::fixed_precision(model::fixed_bits(node.layer), scheduled);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/evaluation.hpp"
 #include "workloads/trace/exceptions.hpp"
@@ -120,11 +121,9 @@ Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
         !assignment.layers.contains(node.name) && assignment.all.formats.any()) {
       assignment.layers.set(node.name, Precision(0, 0));
     }
-    const auto* layer = std::get_if<model::Convolution>(&node.layer);
-    if (layer != nullptr && layer->quantized && layer->bits != model::FixedBits{}) {
-      if (!assignment.layers.contains(node.name)) {
-        assignment.layers.set(node.name, fixed_precision(layer->bits, assignment.all));
-      }
+    const model::FixedBits bits = model::fixed_bits(node.layer);
+    if (bits != model::FixedBits{} && !assignment.layers.contains(node.name)) {
+      assignment.layers.set(node.name, fixed_precision(bits, assignment.all));
     }
   }
   return assignment;

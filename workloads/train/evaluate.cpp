@@ -28,7 +28,7 @@ schedule::Schedule schedule_of(const WorkloadSpec& spec, const model::Graph& gra
 class Evaluated {
  public:
   Evaluated(const StoredTraining& training, const WorkloadSpec& spec, const Samples& samples)
-      : network_(trace::model_for(spec.model, spec.dataset, samples.shape()), spec.dx_scale),
+      : network_(network_of(spec, samples.shape()), spec.dx_scale),
         schedule_(schedule_of(spec, network_.graph())) {
     network_.keep_scales(schedule_.levels(spec.iterations));
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {

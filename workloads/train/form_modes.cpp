@@ -121,7 +121,10 @@ std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
   const trace::Assignment evaluation = tested_assignment(schedule, iterations, last);
   std::vector<EvaluationMode> modes = evaluation_modes(form, evaluation);
   const std::vector<trace::Assignment> levels = schedule.levels(iterations);
-  const bool changes = levels.size() > 1 || levels.front().has_formats() || schedule.loss_driven();
+  const bool formats = std::any_of(levels.begin(), levels.end(),
+                                   [](const trace::Assignment& one) { return one.has_formats(); });
+  const bool changes =
+      formats || schedule.loss_driven() || (levels.size() > 1 && !schedule.cycles());
   if (!changes) {
     std::erase_if(modes, [](const EvaluationMode& mode) { return mode.name == real_mode().name; });
   }

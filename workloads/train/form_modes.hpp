@@ -53,7 +53,7 @@ struct FormPass {
                                                            const trace::Assignment& evaluation);
 
 /// Those of them whose rows a training leaves. FP32 is one where it says what the test's own
-/// precision does: where there were number formats, or precision changed over time. Where a
+/// precision does: where there were number formats, or precision changed for good. Where a
 /// training drove bits, its test is at bits that it may not have reached: those of its last
 /// iteration (`last`; null: none yet) stand beside it, too.
 [[nodiscard]] std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
@@ -68,6 +68,8 @@ struct FormPass {
 /// What a form says of the weights of a layer at the schedule's largest bits, for a program.
 struct FormFacts {
   std::string layer;
+  /// Bits of weights of a level that has facts of its own; absent: of all others.
+  std::optional<int> level{};
   weights::StoredForm stored, kept;  ///< for a forward pass; from step to step
   std::vector<weights::FormWork> forward, training;
   bool operator==(const FormFacts&) const = default;

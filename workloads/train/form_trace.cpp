@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/lowering.hpp"
@@ -58,7 +60,7 @@ struct Program {
   [[nodiscard]] std::set<std::string> formed_layers() const {
     std::set<std::string> names;
     for (const model::Node& node : graph.nodes) {
-      if (model::multiplies_codes(node.layer)) {
+      if (model::takes_form(node.layer)) {
         names.insert(node.name);
       }
     }
@@ -245,8 +247,10 @@ trace::Trace joint_trace(const Program& program, const NestedSpec& nested,
   trace.schedule = high;
   for (std::size_t i = 0; i < high.size(); ++i) {
     trace::LayerPrecisions& layers = trace.schedule[i].assignment.layers;
-    for (const std::string& layer : program.formed_layers()) {
-      layers.set(layer + kLowPass, low[i].assignment.of(layer));
+    for (const model::Node& node : program.graph.nodes) {
+      if (model::multiplies_codes(node.layer)) {
+        layers.set(node.name + kLowPass, low[i].assignment.of(node.name));
+      }
     }
     layers.share_names(trace.schedule.front().assignment.layers);
   }
@@ -365,7 +369,28 @@ trace::Trace coefficient_trace(const Program& program, const std::vector<Phase>&
                                const std::vector<FormFacts>& facts) {
   trace::Trace trace;
   trace.schedule = program.fixed(asked);
-  trace.steps.push_back({trace::kTrainStep, coefficient_step(program.step(trace.schedule), facts)});
+  // Levels whose coefficients are fewer have a step of their own.
+  std::map<std::optional<int>, std::vector<FormFacts>> by_level;
+  for (const FormFacts& layer : facts) {
+    by_level[layer.level].push_back(layer);
+  }
+  const auto level_of = [&](const Phase& phase) {
+    const int bits = phase.assignment.all.weight_bits;
+    return by_level.contains(bits) ? std::optional(bits) : std::optional<int>();
+  };
+  std::map<std::optional<int>, std::size_t> steps;  // that of the whole range is the first
+  for (const Phase& phase : trace.schedule) {
+    steps[level_of(phase)] = 0;
+  }
+  for (auto& [level, index] : steps) {
+    index = trace.steps.size();
+    trace.steps.push_back(
+        {level ? fmt::format("{}_{}", trace::kTrainStep, *level) : std::string(trace::kTrainStep),
+         coefficient_step(program.step(trace.schedule), by_level.at(level))});
+  }
+  for (Phase& phase : trace.schedule) {
+    phase.step = steps.at(level_of(phase));
+  }
   return trace;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
@@ -228,7 +229,11 @@ std::vector<FormFacts> facts_of(methods::FormedNetwork<float>& formed,
     const int bits = nn::precision_of(formed.node(layer), widest).weight_bits;
     all.push_back(std::visit(
         [&](const auto& form) -> FormFacts {
-          return {layer, form.stored(bits), form.training_state(), form.forward_work(bits),
+          return {layer,
+                  {},
+                  form.stored(bits),
+                  form.training_state(),
+                  form.forward_work(bits),
                   form.training_work(bits)};
         },
         formed.form(layer)));
@@ -238,7 +243,24 @@ std::vector<FormFacts> facts_of(methods::FormedNetwork<float>& formed,
 
 }  // namespace
 
-std::vector<FormFacts> FormTraining::facts() { return facts_of(formed_, widest_); }
+std::vector<FormFacts> FormTraining::facts() {
+  std::vector<FormFacts> all = facts_of(formed_, widest_);
+  const auto* coefficients = std::get_if<weights::CoefficientSpec>(&spec_.form);
+  if (coefficients == nullptr || coefficients->cycled.bits == 0) {
+    return all;
+  }
+  std::set<int> levels{widest_.all.weight_bits};
+  for (const trace::Assignment& assignment :
+       assignments_of(schedule::parse_schedule(spec_.schedule), spec_.iterations)) {
+    if (const int bits = assignment.all.weight_bits; levels.insert(bits).second) {
+      for (FormFacts& facts : facts_of(formed_, assignment)) {
+        facts.level = bits;
+        all.push_back(std::move(facts));
+      }
+    }
+  }
+  return all;
+}
 
 std::vector<FormFacts> stored_facts(const WorkloadSpec& spec, const model::Graph& graph,
                                     const std::vector<NamedTensor>& tensors,

@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/data_shapes.hpp"
@@ -56,17 +57,27 @@ std::uint64_t count_of(const std::vector<weights::FormWork>& work, weights::Acti
   return count;
 }
 
-/// One code of so many bits in the place of codes of each mode.
-void store_once(Step& step, const model::Graph& graph, int bits, Format format) {
+/// One code of a layer, of bits_of(layer) bits, in the place of codes of each mode.
+template <class BitsOf>
+void store_once(Step& step, const model::Graph& graph, Format format, const BitsOf& bits_of) {
   for (Tensor& tensor : step.tensors) {
-    const bool formed = std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const auto& node) {
-      return model::multiplies_codes(node.layer) && tensor.name == codes_of(node.name);
-    });
-    if (formed) {
+    const auto formed =
+        std::find_if(graph.nodes.begin(), graph.nodes.end(), [&](const model::Node& node) {
+          return model::takes_form(node.layer) && tensor.name == codes_of(node.name);
+        });
+    if (formed != graph.nodes.end()) {
       tensor.format = format;
-      tensor.shape.insert(tensor.shape.begin(), static_cast<std::uint64_t>(bits));
+      tensor.shape.insert(tensor.shape.begin(), static_cast<std::uint64_t>(bits_of(formed->name)));
     }
   }
+}
+
+/// What the layout is where none is asked for: a code of one width is read as a whole, whatever
+/// the array, so that bit planes, which few arrays take, would give nothing.
+WeightLayout layout_of(const weights::FormSpec& form, const InferenceRequest& request) {
+  return request.layout.value_or(std::holds_alternative<weights::BinarySpec>(form)
+                                     ? WeightLayout::packed
+                                     : WeightLayout::plane_major);
 }
 
 /// Streams of coefficients, and the pass that makes codes of them, in the place of a quantization.
@@ -344,10 +355,10 @@ void check_form(const weights::FormSpec& form, const InferenceRequest& request) 
   }
   const bool planes = std::holds_alternative<weights::NestedSpec>(form) ||
                       std::holds_alternative<weights::BinarySpec>(form);
-  if (!planes && request.layout != WeightLayout::plane_major) {
+  if (!planes && request.layout) {
     throw UserError(fmt::format("--layout {} has no effect: the weights of this training are not "
                                 "stored in planes",
-                                enum_name(request.layout)),
+                                enum_name(*request.layout)),
                     "leave it out; layouts are those of weights: {kind: nested_planes} and "
                     "{kind: binary_planes}");
   }
@@ -381,16 +392,20 @@ trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph
   }
   Step step = trace::lower(forward, spec.dataset, request.batch, spec.dx_scale,
                            trace::UpdateRule::sgd, trace::CodePlan(phases));
-  const Format format = request.layout == WeightLayout::packed ? Format::packed : Format::planes;
+  const WeightLayout layout = layout_of(spec.form, request);
+  const Format format = layout == WeightLayout::packed ? Format::packed : Format::planes;
   std::visit(Overload{[](const weights::AffineSpec&) {}, [](const weights::BlendedSpec&) {},
                       [&](const weights::NestedSpec& nested) {
-                        if (request.layout != WeightLayout::separate) {
-                          store_once(step, forward, nested.high_bits, format);
+                        if (layout != WeightLayout::separate) {
+                          store_once(step, forward, format,
+                                     [&](const std::string&) { return nested.high_bits; });
                         }
                       },
-                      [&](const weights::BinarySpec& binary) {
-                        if (request.layout != WeightLayout::separate) {
-                          store_once(step, forward, binary.bits, format);
+                      [&](const weights::BinarySpec&) {
+                        if (layout != WeightLayout::separate) {
+                          store_once(step, forward, format, [&](const std::string& layer) {
+                            return phases.front().assignment.of(layer).weight_bits;
+                          });
                         }
                       },
                       [&](const weights::CoefficientSpec&) {
@@ -426,10 +441,12 @@ trace::Trace inference_trace(const TrainedSource& source, const InferenceRequest
                                "a checkpoint, or the folder of a training"});
   }
   const WorkloadSpec& spec = *training.workload;
-  const model::Graph graph = trace::requested_model({.model = spec.model,
-                                                     .dataset = spec.dataset,
-                                                     .vocabulary = spec.vocabulary,
-                                                     .sequence_length = spec.sequence_length});
+  const model::Graph graph =
+      model::with_ends(trace::requested_model({.model = spec.model,
+                                               .dataset = spec.dataset,
+                                               .vocabulary = spec.vocabulary,
+                                               .sequence_length = spec.sequence_length}),
+                       spec.ends);
   std::vector<FormFacts> facts;
   if (std::holds_alternative<weights::CoefficientSpec>(spec.form)) {
     facts = stored_facts(spec, graph, training.tensors, training.file);

@@ -28,7 +28,8 @@ struct InferenceRequest {
   std::uint64_t switch_every = 0;     ///< batches of a mode before the next one's; 0: all of them
   std::uint64_t refine_every =
       0;  ///< of so many batches in the low mode the last goes on in the high mode; 0: none
-  WeightLayout layout = WeightLayout::plane_major;
+  /// Absent: plane_major where modes share a code, packed where a layer has one width only.
+  std::optional<WeightLayout> layout{};
 };
 
 /// Steps of such a program besides trace::kInferStep.
@@ -42,7 +43,7 @@ inline constexpr const char* kRefineStep = "refine";  ///< the high mode behind 
 /// Weights of a form:
 ///   nested_planes   one tensor of stored codes (Format::planes, packed), of which a mode reads the
 ///                   leading bits; modes are assignments of one step
-///   binary_planes   likewise, read as a whole
+///   binary_planes   likewise, as many planes as the layer has bits, read as a whole
 ///   coefficients    row map, coefficients and bases, and `LAYER.rebuild`
 /// Of a training with modes, unless one is asked for: the low mode's batches, `switch_high`, the
 /// high mode's, `switch_low`, and so on, behind `fill`. With refine_every the last of so many

@@ -26,9 +26,8 @@ trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   for (const trace::Phase& phase : result.phases) {
     trained.changes.emplace_back(phase.first_iteration, phase.assignment);
   }
-  trace::Trace trace =
-      training_trace(spec, trace::model_for(spec.model, spec.dataset, result.shape),
-                     schedule::Schedule(trained), result.forms);
+  trace::Trace trace = training_trace(spec, network_of(spec, result.shape),
+                                      schedule::Schedule(trained), result.forms);
   trace.schedule_name = asked.name();
   trace.metrics = result.metrics;
   trace.values = result.values;

@@ -64,7 +64,7 @@ model::Graph graph_of(const fs::path& file, const TrainedSource& source,
     if (shape.is_text()) {
       refuse_file(file, "is of a network that reads text", "a network of numbers");
     }
-    return trace::model_for(workload->model, workload->dataset, shape);
+    return network_of(*workload, shape);
   }
   const fs::path beside = file.parent_path() / "network.yaml";
   if (!source.network && !path_exists(beside)) {

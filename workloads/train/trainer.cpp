@@ -50,7 +50,7 @@ class Trainer {
         options_(options),
         schedule_(options.schedule ? *options.schedule : schedule::parse_schedule(spec.schedule)),
         samples_(load_samples(spec)),
-        network_(trace::model_for(spec.model, spec.dataset, samples_->shape()), spec.dx_scale),
+        network_(network_of(spec, samples_->shape()), spec.dx_scale),
         driver_(bound_schedule(), spec.iterations),
         format_observer_(network_, schedule_),
         workspace_(std::max(1u, options.threads), spec.kernels),

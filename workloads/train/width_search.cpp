@@ -6,6 +6,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/model/network_file.hpp"
 
 namespace metronome::train {
@@ -32,7 +33,7 @@ SearchCosts bit_operations(const BlendedSpec& spec, const model::Graph& graph) {
   std::vector<double> macs;
   double unit = 0;
   for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
-    if (model::multiplies_codes(graph.nodes[i].layer)) {
+    if (model::takes_form(graph.nodes[i].layer)) {
       macs.push_back(static_cast<double>(model::forward_macs(graph, i)));
       unit += macs.back();
     }
@@ -49,6 +50,11 @@ SearchCosts costs_of_file(const BlendedSpec& spec, const model::Graph& graph) {
   const auto refuse = [&](const std::string& what, const std::string& hint) {
     throw UserError(Diagnostic{spec.search.costs, 0, 0, {}, what, hint});
   };
+  if (!spec.search.machine.empty() && costs.machine != spec.search.machine) {
+    refuse(fmt::format("is of the machine {}, the search is for {}", costs.machine,
+                       spec.search.machine),
+           "the table that `metronome width-costs --arch` makes for that machine");
+  }
   if (costs.layers != searched_layers(graph)) {
     refuse(fmt::format("is of the layers {}, the network's are {}", joined(costs.layers),
                        joined(searched_layers(graph))),
@@ -78,7 +84,7 @@ std::string network_digest(const model::Graph& graph) {
 std::vector<std::string> searched_layers(const model::Graph& graph) {
   std::vector<std::string> names;
   for (const model::Node& node : graph.nodes) {
-    if (model::multiplies_codes(node.layer)) {
+    if (model::takes_form(node.layer)) {
       names.push_back(node.name);
     }
   }

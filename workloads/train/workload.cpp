@@ -35,7 +35,7 @@ void check_names(const WorkloadSpec& spec, const Complain& complain) {
   });
   complain_if_wrong("model", complain, [&] {
     if (known) {
-      (void)trace::model_for(spec.model, spec.dataset, data);
+      (void)network_of(spec, data);
     } else if (!spec.model.is_file()) {  // the name can be checked at least
       (void)model::make_model(spec.model, {3, 32, 32}, 10);
     }
@@ -49,7 +49,7 @@ void check_names(const WorkloadSpec& spec, const Complain& complain) {
 /// The network of the workload, where it is one.
 std::optional<model::Graph> known_model(const WorkloadSpec& spec) {
   try {
-    return trace::model_for(spec.model, spec.dataset, trace::optional_data_set_shape(spec.dataset));
+    return network_of(spec);
   } catch (const UserError&) {
     return std::nullopt;  // check_names says why
   }
@@ -214,6 +214,11 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
   schema
       .field("model", &WorkloadSpec::model,
              {.doc = "network to train, such as resnet-8 or resnet-38, or a network file"})
+      .field("ends", &WorkloadSpec::ends,
+             {.doc = "first and last convolutions or linear layers: as the network has them, in "
+                     "FP32, or in codes of 8 bits whatever the schedule says, which are plain ones "
+                     "in any form of weights",
+              .omit_default = true})
       .field("dataset", &WorkloadSpec::dataset,
              {.doc = "images (fashion-mnist, mnist, cifar-10, cifar-100) or a text (ptb, "
                      "wikitext-103, wikitext-2) to train on, or synthetic and synthetic-text, made "

@@ -10,8 +10,10 @@
 #include "sim/config/schema.hpp"
 #include "workloads/methods/feedback/feedback_plan.hpp"
 #include "workloads/methods/weights/form_schema.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/model/model_name.hpp"
 #include "workloads/tensor/kernels.hpp"
+#include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/train/chips_spec.hpp"
 
@@ -90,6 +92,7 @@ struct WorkloadSpec {
   static constexpr std::string_view kSchemaName = "workload";
 
   model::ModelName model = "resnet-8";
+  model::Ends ends = model::Ends::network;
   std::string dataset = "fashion-mnist";
   std::optional<std::string> dataset_path;
   std::uint64_t train_samples = 0;
@@ -140,6 +143,12 @@ struct WorkloadSpec {
 
   bool operator==(const WorkloadSpec&) const = default;
 };
+
+/// The network that a workload trains, on a data set of this shape; without one, of the shape that
+/// its name says. UserError as trace::model_for and model::with_ends.
+[[nodiscard]] model::Graph network_of(const WorkloadSpec& spec,
+                                      const std::optional<trace::DataShape>& shape);
+[[nodiscard]] model::Graph network_of(const WorkloadSpec& spec);
 
 }  // namespace metronome::train
 

@@ -103,6 +103,32 @@ TEST_F(inference_command, a_switch_brings_the_missing_planes_and_tables_and_noth
   }
 }
 
+// The closed form of a load is its bytes at the rate of the pins; the command-level memory opens a
+// row for each plane and each table besides, one after the other where there is one channel.
+TEST_F(inference_command, the_latency_of_a_switch_is_its_bytes_and_the_rows_that_it_opens) {
+  train();
+  const std::string made = trace("kept", " --switch-every 1");
+  const auto of_switch = [&](const char* mode, const char* what) {
+    const Json summary = simulate(made, "dual_serial", mode,
+                                  " --set weight_buffer.banks=64 --set "
+                                  "load_path.resident_bytes=262144 --set memory.channels=1");
+    double sum = 0;
+    for (const Json& level : summary.at("levels")) {
+      if (level.value("step", "infer") == "switch_high") {
+        sum += std::string(what) == "cycles"
+                   ? level.at("cycles").get<double>()
+                   : level.at("dram_bytes").at("weight").at("read").get<double>();
+      }
+    }
+    return sum;
+  };
+  EXPECT_EQ(of_switch("analytic", "bytes"), of_switch("cycle", "bytes"));
+  const double rows = 6 * 9 + 9;  // planes and tables of nine layers
+  const double more = of_switch("cycle", "cycles") - of_switch("analytic", "cycles");
+  EXPECT_GT(more / rows, 10) << "at most tRP + tRCD + CL, less where reads of the row before go on";
+  EXPECT_LT(more / rows, 60);
+}
+
 TEST_F(inference_command, every_machine_executes_every_form_in_both_models) {
   // Codes of planes have no blocks with an exponent, and the values of no trace here are known.
   const std::vector<std::string> families = families_but({"chunked_bfp", "term_serial"});

@@ -51,6 +51,12 @@ TEST_F(Command, costs_searches_and_trainings_of_what_is_found_fit_together) {
                         "--set weights.search.costs=" + costs + " --out " + at("o").string());
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_THAT(other.error, HasSubstr("is of the layers conv2, conv3, conv4"));
+  const Ran machine =
+      run("train " + w + " --set weights.search.cost=cycles --set weights.search.costs=" + costs +
+          " --set weights.search.machine=systolic_512 --out " + at("m").string());
+  EXPECT_EQ(machine.exit_code, 2);
+  EXPECT_THAT(machine.error, HasSubstr("is of the machine plain_binary_overlay_512, the search is "
+                                       "for systolic_512"));
 }
 
 TEST_F(Command, costs_without_machine_mode_or_layers_are_refused) {

@@ -195,6 +195,33 @@ TEST_F(study, a_run_may_have_iterations_of_its_own) {
   EXPECT_THAT(study_markdown(spec_, results), HasSubstr("\n6 iterations: eight_6.\n"));
 }
 
+TEST_F(study, first_and_last_layers_are_compared_with_what_they_take) {
+  spec_.seeds = {1};
+  spec_.runs = {{.name = "network", .schedule = "static:4,backward=8"},
+                {.name = "real", .schedule = "static:4,backward=8", .ends = model::Ends::fp32},
+                {.name = "eight", .schedule = "static:4,backward=8", .ends = model::Ends::bits_8}};
+  spec_.accelerators = {
+      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/systolic_512.yaml")};
+  (void)finish({});
+  const std::vector<StudyCost> costs = study_costs(spec_, out(), 1, {});
+  ASSERT_EQ(costs.size(), 3u);
+  for (const StudyCost& cost : costs) {
+    EXPECT_GT(cost.ends_time_share, 0) << cost.run;
+    EXPECT_LT(cost.ends_time_share, 1) << cost.run;
+    EXPECT_GT(cost.ends_energy_share, 0) << cost.run;
+  }
+  EXPECT_GT(costs[1].ends_time_share, costs[2].ends_time_share) << "FP32 on the vector unit";
+  const std::string csv = study_costs_csv(spec_, costs);
+  EXPECT_THAT(csv, HasSubstr(",ends,ends_time_percent,ends_energy_percent\n"));
+  EXPECT_THAT(csv, HasSubstr(",fp32,"));
+  EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("| of the energy (%) |"));
+  const trace::Trace eight = trace::read_trace(out() / "eight-seed1");
+  EXPECT_EQ(eight.schedule.front().assignment.of("conv1").weight_bits, 8);
+  EXPECT_EQ(eight.schedule.front().assignment.all.weight_bits, 4);
+  spec_.runs.resize(1);
+  EXPECT_THAT(study_costs_csv(spec_, {costs[0]}), Not(HasSubstr("ends")));
+}
+
 TEST_F(study, losses_of_number_formats_stand_beside_those_of_the_same_weights_in_fp32) {
   spec_.workload.test_every = 1;
   spec_.seeds = {1};

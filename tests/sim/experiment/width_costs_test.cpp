@@ -15,6 +15,7 @@
 #include "tests/support/source_dir.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/train/form_trace.hpp"
+#include "workloads/train/inference_trace.hpp"
 #include "workloads/train/width_search.hpp"
 
 namespace metronome::experiment {
@@ -81,6 +82,61 @@ TEST(width_costs, the_sum_of_entries_is_the_simulated_network_within_five_percen
       }
     }
   }
+}
+
+// What `metronome trace --inference` makes of a training with widths that were found.
+TEST(width_costs, the_sum_of_entries_is_the_inference_of_a_network_with_found_widths) {
+  train::WorkloadSpec spec;
+  spec.model = model::ModelName(metronome::source_dir() + "/configs/networks/ebs_cnn.yaml");
+  spec.batch = 8;
+  spec.form = weights::BinarySpec{.bits = 5, .activations = weights::BinaryActivations::clipped};
+  const fs::path folder =
+      fs::path(::testing::TempDir()) / ("metronome_found_" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  const std::vector<int> weight_bits{5, 3, 1};
+  const std::vector<int> activation_bits{2, 4, 3};
+  train::FoundWidths found;
+  found.layers = {"conv2", "conv3", "conv4"};
+  found.candidates = {1, 2, 3, 4, 5};
+  found.choice = {{4, 2, 0}, {1, 3, 2}};
+  write_file_atomically(folder / "widths.csv", train::widths_csv(found, 8));
+  spec.schedule = "csv:" + (folder / "widths.csv").string();
+  const model::Graph graph = graph_of();
+  for (const char* name : {"binary_overlay_512", "operand_serial_512", "spatial_fusion_512"}) {
+    arch::AcceleratorSpec machine = machine_of(name);
+    machine.training.range_method = arch::RangeMethod::delayed;
+    machine.training.input_path = arch::InputPath::none;
+    const EnergyTable prices = complete_table(machine);
+    const weights::WidthCosts table = width_costs(graph, request_of(8), machine, prices, kAnalytic);
+    const std::vector<trace::Trace> traces{
+        train::inference_trace(spec, graph, {}, {.batch = 8, .iterations = 1})};
+    sim::SimulateOptions how = kAnalytic;
+    how.prices = &prices;
+    const RunResult run = std::move(sim::simulate(traces, machine, how).front());
+    const report::Cost whole = report::cost_of(run, prices).levels.front().per_iteration;
+    const auto traffic = whole.total_traffic();
+    const std::vector<int> widest(3, 5);
+    const PairCost at_widest =
+        network_costs(graph, request_of(8), {width_assignment(found.layers, widest, widest)},
+                      machine, prices, kAnalytic)
+            .front();
+    const auto agree = [&](double PairCost::*cost, double simulated) {
+      double sum = 0;
+      double of_widest = 0;
+      for (std::size_t l = 0; l < 3; ++l) {
+        sum += table.at(l, static_cast<std::size_t>(weight_bits[l] - 1),
+                        static_cast<std::size_t>(activation_bits[l] - 1)).*
+               cost;
+        of_widest += table.at(l, 4, 4).*cost;
+      }
+      const double rest = at_widest.*cost - of_widest;  // of layers without widths
+      EXPECT_NEAR(sum / (simulated - rest), 1, 0.05) << name;
+    };
+    agree(&PairCost::cycles, static_cast<double>(whole.cycles.total().count()));
+    agree(&PairCost::energy_j, whole.energy.total().count());
+    agree(&PairCost::dram_bytes, static_cast<double>((traffic.read + traffic.write).count()));
+  }
+  fs::remove_all(folder);
 }
 
 TEST(width_costs, fewer_bits_are_fewer_bytes_where_codes_are_packed_as_they_are_stored) {
@@ -232,6 +288,9 @@ TEST_F(width_experiment, searches_trains_and_compares_with_equal_bytes_for_any_j
       files.at("searches/bit_operations-seed1/widths_cycled.csv"), "w.csv");
   EXPECT_EQ(found.changes.front().second.of("conv3").weight_bits, 1);
   EXPECT_EQ(parse_csv(files.at("correlation.csv")).size(), 1u + 2 * 3);
+  // A panel for each machine, with the rank correlation in its label.
+  EXPECT_THAT(files.at("figures/pareto_cycles.csv"), HasSubstr("spatial_fusion_512 (rank 0."));
+  EXPECT_THAT(files.at("figures/pareto_cycles.csv"), HasSubstr("Pareto front"));
   EXPECT_THAT(said_, HasSubstr("uniform_2"));
   EXPECT_EQ(weights::parse_width_costs(files.at("costs/binary_overlay_512.csv"), "c").layers.size(),
             3u);

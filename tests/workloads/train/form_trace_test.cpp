@@ -337,6 +337,59 @@ TEST(form_trace, coefficients_read_what_the_form_stores_and_keep_what_its_update
   }
 }
 
+TEST(form_trace, levels_with_fewer_exponents_have_a_step_of_their_own) {
+  weights::CoefficientSpec form;
+  form.update = weights::CoefficientUpdate::optimizer;
+  form.cycled = {.bits = 8, .exponents = 0.5};
+  WorkloadSpec spec = spec_of(form, "cpt:3-8,periods=1,backward=8");
+  const trace::Trace trace = trace_of(spec);
+  expect_readable(trace);
+  EXPECT_EQ(trace.steps.front().name, trace::kTrainStep);
+  std::map<std::string, std::uint64_t> coefficients;
+  std::map<std::string, double> additions;
+  const std::string layer = "group3_layer0.conv2";
+  for (const trace::NamedStep& one : trace.steps) {
+    coefficients[one.name] = bits_of(one.step, layer + ".coefficients");
+    additions[one.name] =
+        std::get<trace::VectorWork>(operation(one.step, layer + ".rebuild").work).adds_per_element;
+    EXPECT_EQ(bits_of(one.step, layer + ".coefficients.master"),
+              bits_of(trace.step(), layer + ".coefficients.master"))
+        << "what is dropped learns on";
+  }
+  ASSERT_TRUE(coefficients.contains("train_3"));
+  EXPECT_LT(coefficients["train_3"], coefficients["train"]);
+  EXPECT_LT(additions["train_3"], additions["train"]);
+  for (const trace::Phase& phase : trace.schedule) {
+    const int bits = phase.assignment.all.weight_bits;
+    EXPECT_EQ(trace.steps[phase.step].name,
+              bits == 8 ? std::string("train") : "train_" + std::to_string(bits));
+  }
+  std::get<weights::CoefficientSpec>(spec.form).cycled = {};
+  EXPECT_EQ(trace_of(spec).steps.size(), 1u) << "without the key one step has all levels";
+}
+
+TEST(form_trace, layers_with_bits_of_their_own_have_no_operations_of_a_form) {
+  weights::CoefficientSpec coefficients;
+  coefficients.update = weights::CoefficientUpdate::optimizer;
+  for (const weights::FormSpec& form :
+       {weights::FormSpec(coefficients),
+        weights::FormSpec(NestedSpec{2, 8, NestedTraining::joint_hard})}) {
+    WorkloadSpec spec = spec_of(form);
+    spec.ends = model::Ends::bits_8;
+    const trace::Trace trace =
+        training_trace(spec, network_of(spec), schedule::parse_schedule(spec.schedule));
+    expect_readable(trace);
+    const trace::Step& step = trace.step();
+    EXPECT_TRUE(has_operation(step, "conv1.quantize_weight"));
+    EXPECT_FALSE(has_operation(step, "conv1.rebuild"));
+    EXPECT_EQ(trace.schedule.front().assignment.of("fc").weight_bits, 8);
+    if (has_operation(step, "fc.forward@low")) {
+      EXPECT_EQ(trace.schedule.front().assignment.of("fc@low").weight_bits, 8);
+      EXPECT_EQ(trace.schedule.front().assignment.of("group1_layer0.conv1@low").weight_bits, 2);
+    }
+  }
+}
+
 TEST(form_trace, dense_weights_have_the_step_of_real_ones_on_one_grid) {
   weights::CoefficientSpec form;
   form.update = weights::CoefficientUpdate::dense;

@@ -55,7 +55,14 @@ weights::BlendedSpec blended(weights::MixtureKind mixture) {
 
 /// Each form that trains, with a schedule that it takes.
 std::vector<WorkloadSpec> trainable() {
+  // Low levels drop coefficients; first and last layers are plain codes beside the form.
+  weights::CoefficientSpec cycled = coefficients(weights::CoefficientUpdate::optimizer);
+  cycled.cycled = {.bits = 8, .exponents = 0.5};
+  WorkloadSpec ends = small_spec(NestedSpec{2, 8, NestedTraining::joint_hard});
+  ends.ends = model::Ends::bits_8;
   return {
+      ends,
+      small_spec(cycled, "cpt:4-8,periods=2,backward=8"),
       small_spec(NestedSpec{2, 8, NestedTraining::joint_hard}),
       small_spec(NestedSpec{3, 8, NestedTraining::joint_recursive}),
       small_spec(NestedSpec{2, 8, NestedTraining::two_phase}),

@@ -43,9 +43,7 @@ WorkloadSpec spec_of(const weights::FormSpec& form,
   return spec;
 }
 
-model::Graph graph_of(const WorkloadSpec& spec) {
-  return trace::model_for(spec.model, spec.dataset, trace::optional_data_set_shape(spec.dataset));
-}
+model::Graph graph_of(const WorkloadSpec& spec) { return network_of(spec); }
 
 trace::Trace infer(const WorkloadSpec& spec, const InferenceRequest& request = {}) {
   const model::Graph graph = graph_of(spec);
@@ -272,7 +270,8 @@ TEST(inference_trace, every_request_gives_a_program_that_can_be_read) {
 TEST(inference_trace, layouts_store_once_or_each_mode_alone) {
   const auto formats = [](WeightLayout layout) {
     std::set<Format> found;
-    for (const Tensor& tensor : infer(spec_of(kDual), {.layout = layout}).step().tensors) {
+    const trace::Trace trace = infer(spec_of(kDual), {.layout = layout});
+    for (const Tensor& tensor : trace.step().tensors) {
       if (tensor.role == Role::weight) {
         found.insert(tensor.format);
       }
@@ -282,6 +281,48 @@ TEST(inference_trace, layouts_store_once_or_each_mode_alone) {
   EXPECT_EQ(formats(WeightLayout::plane_major), std::set<Format>{Format::planes});
   EXPECT_EQ(formats(WeightLayout::packed), std::set<Format>{Format::packed});
   EXPECT_EQ(formats(WeightLayout::separate), std::set<Format>{Format::codes});
+}
+
+TEST(inference_trace, codes_of_one_width_lie_packed_at_the_width_of_their_layer) {
+  WorkloadSpec spec = spec_of(weights::BinarySpec{.bits = 5}, "static:5,backward=8");
+  const auto planes_of = [&](const InferenceRequest& request, Format format) {
+    std::set<std::uint64_t> planes;
+    const trace::Trace trace = infer(spec, request);
+    for (const Tensor& tensor : trace.step().tensors) {
+      if (tensor.role == Role::weight && tensor.format == format) {
+        planes.insert(tensor.shape.front());
+      }
+    }
+    return planes;
+  };
+  EXPECT_EQ(planes_of({}, Format::packed), std::set<std::uint64_t>{5});
+  EXPECT_EQ(planes_of({.layout = WeightLayout::plane_major}, Format::planes),
+            std::set<std::uint64_t>{5});
+  spec.schedule = "static:2,backward=8";  // below what the form may have
+  EXPECT_EQ(planes_of({}, Format::packed), std::set<std::uint64_t>{2});
+  EXPECT_THROW((void)infer(spec_of(weights::AffineSpec{}), {.layout = WeightLayout::plane_major}),
+               UserError)
+      << "plain codes have no layout";
+}
+
+TEST(inference_trace, ends_of_8_bits_are_plain_codes_that_no_switch_brings) {
+  WorkloadSpec spec = spec_of(kDual);
+  spec.ends = model::Ends::bits_8;
+  const trace::Trace trace = infer(spec, {.iterations = 4, .switch_every = 1});
+  const trace::Step& step = trace.step();
+  EXPECT_EQ(step.tensor("conv1.weight.codes").format, Format::codes);
+  EXPECT_EQ(step.tensor("group1_layer0.conv1.weight.codes").format, Format::planes);
+  for (const trace::Phase& phase : trace.schedule) {
+    EXPECT_EQ(phase.assignment.of("conv1").weight_bits, 8) << "in both modes";
+    EXPECT_EQ(phase.assignment.of("fc").activation_bits, 8);
+  }
+  for (const trace::NamedStep& one : trace.steps) {
+    const bool loads = one.name != trace::kInferStep;
+    for (const Tensor& tensor : one.step.tensors) {
+      EXPECT_FALSE(loads && tensor.name.starts_with("conv1.weight")) << one.name;
+    }
+  }
+  expect_readable(trace, 3);
 }
 
 TEST(inference_trace, coefficients_are_read_instead_of_weights_and_rebuilt) {

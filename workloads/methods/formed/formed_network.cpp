@@ -6,6 +6,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/methods/weights/form/activation_grid.hpp"
+#include "workloads/model/ends.hpp"
 
 namespace metronome::methods {
 namespace {
@@ -51,7 +52,10 @@ void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
   const model::Graph& graph = network_.graph();
   for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
     const model::Node& node = graph.nodes[i];
-    if (!model::multiplies_codes(node.layer)) {
+    if (!model::takes_form(node.layer)) {
+      if (model::multiplies_codes(node.layer)) {
+        coded_.push_back(i);
+      }
       continue;
     }
     if (!std::holds_alternative<model::Convolution>(node.layer) &&
@@ -257,6 +261,10 @@ const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn
   assignment_.all = around(assignment.all);
   for (const std::string& layer : assignment.layers.names()) {
     assignment_.layers.set(layer, around(assignment.of(layer)));
+  }
+  for (const model::NodeIndex node : coded_) {
+    const model::Node& own = network_.graph().nodes[node];
+    assignment_.layers.set(own.name, nn::precision_of(own, assignment));
   }
   clip_bits_ = 0;
   return run(input, pass, mode_of(norm_of.value_or(assignment.all.weight_bits)));

@@ -14,10 +14,11 @@
 
 namespace metronome::methods {
 
-/// A network whose quantized convolutions and linear layers have their weights in a form; it knows
-/// the interface of forms only. Products are of FP32 numbers that lie on the grids of the form, and
-/// errors stay FP32. Outputs of clips between 0 and a bound lie on the grid of as many bits
-/// (weights/form/activation_grid.hpp), straight through; other activations stay as they are.
+/// A network whose quantized convolutions and linear layers have their weights in a form, but for
+/// those that keep bits of their own (model::takes_form); it knows the interface of forms only.
+/// Products are of FP32 numbers that lie on the grids of the form, and errors stay FP32. Outputs of
+/// clips between 0 and a bound lie on the grid of as many bits (weights/form/activation_grid.hpp),
+/// straight through; other activations stay as they are.
 ///
 /// Weights of the forms `blended`, and `binary_planes` with clipped activations, have a form of the
 /// inputs of their layers, too (layer_input.hpp), whose ranges are trained; clips stay as they are
@@ -138,6 +139,7 @@ class FormedNetwork {
 
   nn::Network<T>& network_;
   std::vector<Formed> formed_;
+  std::vector<model::NodeIndex> coded_;  ///< with bits of their own: plain codes
   std::vector<Plain> plain_;
   std::vector<nn::BatchNorm<T>*> norms_;
   std::vector<nn::NamedRange<T>> ranges_;

@@ -55,6 +55,10 @@ void check_search(const SearchSpec& spec, const StructSchema<SearchSpec>::Compla
              "the table that `metronome width-costs --arch ARCH.yaml` writes, or cost: "
              "bit_operations");
   }
+  if (spec.costs.empty() && !spec.machine.empty()) {
+    complain("machine", "has no effect: there is no table of a machine's costs",
+             "`costs`, or leave it out");
+  }
   if (spec.mixture == weights::MixtureKind::deterministic &&
       (spec.first_temperature != SearchSpec{}.first_temperature ||
        spec.last_temperature != SearchSpec{}.last_temperature)) {
@@ -63,6 +67,23 @@ void check_search(const SearchSpec& spec, const StructSchema<SearchSpec>::Compla
   }
   if (spec.last_temperature > spec.first_temperature) {
     complain("last_temperature", "is above the first one", "a temperature that falls");
+  }
+}
+
+void check_coefficients(const CoefficientSpec& spec,
+                        const StructSchema<CoefficientSpec>::Complain& complain) {
+  if (spec.cycled.bits == 0) {
+    if (spec.cycled != weights::CycledRange{}) {
+      complain("cycled", "has no effect: no level is below 0 bits", "such as cycled: {bits: 8}");
+    }
+    return;
+  }
+  if (spec.update == weights::CoefficientUpdate::dense) {
+    complain("cycled", "has no effect: `update: dense` trains real weights",
+             "update: optimizer or bucket_switch");
+  }
+  if (spec.threshold == 0) {
+    complain("cycled", "has no effect: a threshold of 0 does not grow", "such as threshold: 0.004");
   }
 }
 
@@ -193,6 +214,10 @@ const StructSchema<SearchSpec>& schema_of<SearchSpec>() {
                  {.doc = "what the widths are to save; all but bit_operations need `costs`"})
           .field("costs", &S::costs,
                  {.doc = "table of a machine's costs, as `metronome width-costs` writes it"})
+          .field("machine", &S::machine,
+                 {.doc = "name of the accelerator whose costs are meant: a table of another one is "
+                         "refused; empty: that of the table",
+                  .omit_default = true})
           .field("target", &S::target,
                  {.doc = "cost of what is found, in that of all searched layers at 1 bit x 1 bit",
                   .min = 1e-6,
@@ -227,13 +252,38 @@ const StructSchema<CoefficientSpec>& schema_of<CoefficientSpec>() {
                  {.doc = "of the operator of training: smaller coefficients are zero",
                   .min = 0,
                   .max = 32})
+          .field("cycled", &S::cycled,
+                 {.doc = "the exponent range follows the schedule's bits: low levels drop the "
+                         "smallest magnitudes",
+                  .omit_default = true})
           .field(
               "update", &S::update,
               {.doc =
                    "what moves the coefficients; dense: real weights are trained, and decomposed "
                    "after each epoch and at the end"})
           .field("switching", &S::switching, {.doc = "of update: bucket_switch"})
-          .field("basis", &S::basis_width, {.unit = "bits", .doc = "of an entry of a basis"});
+          .field("basis", &S::basis_width, {.unit = "bits", .doc = "of an entry of a basis"})
+          .validate(check_coefficients);
+  return schema;
+}
+
+template <>
+const StructSchema<weights::CycledRange>& schema_of<weights::CycledRange>() {
+  using S = weights::CycledRange;
+  static const auto schema =
+      StructSchema<S>("an exponent range that follows the schedule's bits")
+          .field("bits", &S::bits,
+                 {.unit = "bits",
+                  .doc = "of weights, at and above which (and in FP32) all coefficients count; 0: "
+                         "at any",
+                  .min = 0,
+                  .max = 16})
+          .field("exponents", &S::exponents,
+                 {.doc = "the smallest powers of two that each bit below that drops: the threshold "
+                         "at b bits is `threshold` 2^(exponents (bits - b)), at most the largest "
+                         "magnitude of the layer",
+                  .min = 0.01,
+                  .max = 8});
   return schema;
 }
 

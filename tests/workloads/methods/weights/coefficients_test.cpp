@@ -267,6 +267,67 @@ TEST(coefficients, pruned_rows_stay_rows_without_coefficients) {
   EXPECT_LT(form.stored(8).bits().count(), form_of({}).stored(8).bits().count() * 7 / 10);
 }
 
+TEST(coefficients, low_levels_drop_the_smallest_magnitudes_and_never_the_largest) {
+  CoefficientSpec spec;
+  spec.update = CoefficientUpdate::optimizer;
+  spec.cycled = {.bits = 8, .exponents = 1};
+  Coefficients<float> form = form_of(spec);
+  CoefficientSpec uncycled = spec;
+  uncycled.cycled = {};
+  const Coefficients<float> whole = form_of(uncycled);
+  const auto magnitudes = [&](int bits) {
+    std::vector<double> all;
+    for (const double c : form.to_store(bits).coefficients) {
+      if (c != 0) {
+        all.push_back(std::abs(c));
+      }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  const std::vector<double> all = magnitudes(0);
+  EXPECT_EQ(form.to_store(0).coefficients, whole.to_store(0).coefficients);
+  EXPECT_EQ(magnitudes(8), all);
+  EXPECT_EQ(magnitudes(16), all) << "above its bits too";
+  for (const int bits : {7, 5, 3}) {
+    const double threshold = std::min(spec.threshold * std::exp2(8 - bits), all.back());
+    std::vector<double> kept;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(kept),
+                 [&](double c) { return c >= threshold / 1.5; });
+    const std::vector<double> own = magnitudes(bits);
+    EXPECT_LE(own.size(), kept.size()) << bits;
+    EXPECT_EQ(own.back(), all.back()) << bits;
+    EXPECT_GE(own.front(), threshold / 1.5) << bits;
+    EXPECT_EQ(
+        form.stored(bits).bits(StreamKind::coefficients).count(),
+        container_bits(counts_of(form.layout(), form.to_store(bits).coefficients), spec.basis_width)
+            .coefficients);
+  }
+  EXPECT_LT(form.stored(3).bits().count(), form.stored(8).bits().count());
+  EXPECT_LT(form.forward_work(3)[1].count, form.forward_work(8)[1].count) << "shift-adds";
+  // Straight through: what a level drops has the gradient that it would have otherwise.
+  const std::vector<float> gradient = normal_values<float>(form.shape().elements(), 3);
+  form.clear_gradients();
+  form.add_gradients(3, gradient);
+  std::size_t moving = 0;
+  for (const Trained<float>& part : form.trained()) {
+    if (part.name == "coefficients") {
+      moving = static_cast<std::size_t>(std::count_if(part.gradient.begin(), part.gradient.end(),
+                                                      [](float g) { return g != 0; }));
+    }
+  }
+  EXPECT_EQ(moving, all.size());
+  // With a range that ends below the largest magnitude something always stays.
+  spec.cycled.exponents = 8;
+  const Coefficients<float> steep = form_of(spec);
+  EXPECT_GT(steep.forward_work(1)[1].count, 0u);
+  // Where counters move the stored coefficients there is no other copy: all of them are read.
+  spec.update = CoefficientUpdate::bucket_switch;
+  const Coefficients<float> counted = form_of(spec);
+  EXPECT_EQ(counted.stored(3).bits().count(), counted.stored(8).bits().count());
+  EXPECT_LT(counted.forward_work(3)[1].count, counted.forward_work(8)[1].count);
+}
+
 TEST(coefficients, density_zero_is_refused_however_it_is_asked_for) {
   CoefficientSpec all_pruned;
   all_pruned.pruned_rows = 1;

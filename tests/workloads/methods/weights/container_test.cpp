@@ -83,6 +83,29 @@ TEST(container, that_ends_early_or_late_is_refused_with_its_name) {
   EXPECT_NE(error_of([&] { (void)parse_coefficients(bytes + '\0', "layer"); }), "");
 }
 
+TEST(container, faults_say_at_which_byte) {
+  const std::string bytes = serialise_coefficients(layer_of({2, 4, 3, 3}, BasisWidth::bits_8));
+  const auto error = [&](const std::string& damaged) {
+    return error_of([&] { (void)parse_coefficients(damaged, "layer"); });
+  };
+  const auto says = [&](const std::string& damaged, const std::string& part) {
+    EXPECT_NE(error(damaged).find(part), std::string::npos) << error(damaged);
+  };
+  std::string wrong = bytes;
+  wrong.front() = 'm';
+  says(wrong, "(byte 12)");  // behind the magic text
+  wrong = bytes;
+  wrong[32] = 7;
+  says(wrong, "the width of the bases is 7, more than 1 (byte 32)");
+  wrong = bytes;
+  wrong.back() = static_cast<char>(wrong.back() ^ 1);
+  says(wrong, "check sum is another (byte " + std::to_string(bytes.size() - 8) + ")");
+  wrong = bytes;
+  const std::size_t basis = bytes.size() - 8 - 2 * (3 + 9);  // headers and entries of two filters
+  wrong[basis + 1] = 9;
+  says(wrong, "exponents of more than 8 bits (byte " + std::to_string(basis + 1) + ")");
+}
+
 /// The bytes with the check sum that they ought to have.
 std::string summed(std::string bytes) {
   bytes.resize(bytes.size() - 8);

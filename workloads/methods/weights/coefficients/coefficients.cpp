@@ -107,10 +107,25 @@ void Coefficients<T>::check(int bits) const {
 }
 
 template <class T>
-std::vector<T> Coefficients<T>::rounded_coefficients() const {
+double Coefficients<T>::threshold_at(int bits) const {
+  const CycledRange& cycled = spec_.cycled;
+  if (bits == 0 || bits >= cycled.bits) {
+    return spec_.threshold;
+  }
+  double largest = 0;
+  for (std::size_t i = 0; i < coefficients_.size(); ++i) {
+    largest = std::max(largest, static_cast<double>(mask_[i] * std::abs(coefficients_[i])));
+  }
+  const double wanted = spec_.threshold * std::exp2(cycled.exponents * (cycled.bits - bits));
+  return std::max(spec_.threshold, std::min(wanted, largest));
+}
+
+template <class T>
+std::vector<T> Coefficients<T>::rounded_coefficients(int bits) const {
+  const double threshold = threshold_at(bits);
   std::vector<T> rounded(coefficients_.size());
   for (std::size_t i = 0; i < rounded.size(); ++i) {
-    rounded[i] = mask_[i] * power_of_two(coefficients_[i], spec_.threshold);
+    rounded[i] = mask_[i] * power_of_two(coefficients_[i], threshold);
   }
   return rounded;
 }
@@ -154,7 +169,7 @@ void Coefficients<T>::forward(int bits, std::span<T> out) const {
   if (is_dense()) {
     std::copy(dense_.begin(), dense_.end(), out.begin());
   } else {
-    rebuild<T>(layout_, rounded_coefficients(), stored_basis(), out);
+    rebuild<T>(layout_, rounded_coefficients(bits), stored_basis(), out);
   }
   const T end = bits > 0 ? bound() : T(0);
   if (end > T(0)) {
@@ -179,7 +194,7 @@ void Coefficients<T>::add_gradients(int bits, std::span<const T> gradient) {
                    dense_gradient_.begin(), std::plus<>());
     return;
   }
-  const std::vector<T> c = rounded_coefficients();
+  const std::vector<T> c = rounded_coefficients(bits);
   const std::vector<T> basis = stored_basis();
   const std::size_t n = layout_.columns();
   for_each_weight(
@@ -248,8 +263,9 @@ std::optional<int> Coefficients<T>::product_bits(int bits) const {
 }
 
 template <class T>
-StoredCoefficients Coefficients<T>::to_store() const {
-  const std::vector<T> c = rounded_coefficients();
+StoredCoefficients Coefficients<T>::to_store(int bits) const {
+  const bool only_ones = spec_.update == CoefficientUpdate::bucket_switch;
+  const std::vector<T> c = rounded_coefficients(only_ones ? 0 : bits);
   const std::vector<T> basis = stored_basis();
   return {shape(), spec_.basis_width, {c.begin(), c.end()}, {basis.begin(), basis.end()}};
 }
@@ -257,7 +273,7 @@ StoredCoefficients Coefficients<T>::to_store() const {
 template <class T>
 StoredForm Coefficients<T>::stored(int bits) const {
   check(bits);
-  const StoredCoefficients layer = to_store();
+  const StoredCoefficients layer = to_store(bits);
   const StreamBits streams =
       container_bits(counts_of(layout_, layer.coefficients), spec_.basis_width);
   return {{{StreamKind::row_map, Bits(streams.row_map), 1},
@@ -288,19 +304,19 @@ StoredForm Coefficients<T>::training_state() const {
 template <class T>
 std::string Coefficients<T>::encode(int bits) const {
   check(bits);
-  const CoefficientStreams streams = encode_streams(to_store());
+  const CoefficientStreams streams = encode_streams(to_store(bits));
   return streams.row_map + streams.coefficients + streams.basis;
 }
 
 template <class T>
-std::uint64_t Coefficients<T>::nonzeros() const {
-  const std::vector<T> c = rounded_coefficients();
+std::uint64_t Coefficients<T>::nonzeros(int bits) const {
+  const std::vector<T> c = rounded_coefficients(bits);
   return c.size() - static_cast<std::uint64_t>(std::count(c.begin(), c.end(), T(0)));
 }
 
 template <class T>
-std::uint64_t Coefficients<T>::kept_rows() const {
-  const std::vector<T> c = rounded_coefficients();
+std::uint64_t Coefficients<T>::kept_rows(int bits) const {
+  const std::vector<T> c = rounded_coefficients(bits);
   const std::size_t columns = layout_.columns();
   std::uint64_t rows = 0;
   for (std::size_t at = 0; at + columns <= c.size(); at += columns) {
@@ -316,8 +332,8 @@ std::uint64_t Coefficients<T>::kept_rows() const {
 template <class T>
 std::vector<FormWork> Coefficients<T>::forward_work(int bits) const {
   check(bits);
-  std::vector<FormWork> work{{Action::rebuild, kept_rows()},
-                             {Action::shift_add, nonzeros() * layout_.columns()}};
+  std::vector<FormWork> work{{Action::rebuild, kept_rows(bits)},
+                             {Action::shift_add, nonzeros(bits) * layout_.columns()}};
   if (bits > 0) {
     work.push_back({Action::quantize, shape().elements()});
   }

@@ -23,11 +23,23 @@ constexpr auto enum_rows(CoefficientUpdate) {
       {{optimizer, "optimizer"}, {bucket_switch, "bucket_switch"}, {dense, "dense"}});
 }
 
+/// The exponent range cycles with the schedule: below `bits`, each bit less drops so many of the
+/// smallest powers of two (this project's choice). The threshold at b bits is that of training
+/// times 2^(exponents (bits - b)), at most the largest magnitude of the layer, which always stays;
+/// what is dropped learns on, straight through. With bits 0 all levels have the whole range.
+struct CycledRange {
+  static constexpr std::string_view kSchemaName = "cycled";
+  int bits = 0;
+  double exponents = 1;
+  bool operator==(const CycledRange&) const = default;
+};
+
 struct CoefficientSpec {
   static constexpr std::string_view kSchemaName = "coefficients";
   DecompositionSpec decomposition;
   double pruned_rows = 0;   ///< share (pruning.hpp); of linear layers 0
   double threshold = 4e-3;  ///< of the operator of training
+  CycledRange cycled;
   CoefficientUpdate update = CoefficientUpdate::bucket_switch;
   SwitchSpec switching;
   BasisWidth basis_width = BasisWidth::bits_8;
@@ -39,7 +51,8 @@ struct CoefficientSpec {
 ///   dC = mask (dW B^T), dB = (mask P(C))^T dW.
 /// The mask is what the decomposition left. A schedule's bits are those that the rebuilt weights
 /// are rounded to, on a symmetric grid whose end is a bound from the largest coefficient and the
-/// bases, so that no pass looks for a range; 0: they stay real numbers.
+/// bases, so that no pass looks for a range; 0: they stay real numbers. Levels may have fewer
+/// exponents (CycledRange).
 /// `dense` is the training for inference: the weights are real numbers and the optimizer's, at a
 /// schedule's bits on the symmetric grid that reaches to the largest; end_epoch() prunes and
 /// decomposes them and puts what C B gives in their place.
@@ -78,8 +91,9 @@ class Coefficients {
   [[nodiscard]] std::vector<FormWork> forward_work(int bits) const;
   [[nodiscard]] std::vector<FormWork> training_work(int bits) const;
 
-  /// What encode() stores.
-  [[nodiscard]] StoredCoefficients to_store() const;
+  /// What encode() stores at a width; 0: everything. Where counters move the coefficients the
+  /// stored ones are the only ones, so that no level drops any of them.
+  [[nodiscard]] StoredCoefficients to_store(int bits = 0) const;
   /// The end of the grid of rebuilt weights: the largest coefficient times the largest sum of the
   /// magnitudes of a basis column; of `dense` the largest magnitude of a weight.
   [[nodiscard]] T bound() const;
@@ -89,11 +103,13 @@ class Coefficients {
  private:
   [[nodiscard]] bool is_dense() const { return spec_.update == CoefficientUpdate::dense; }
   void decompose_weights(std::span<const T> weights);
-  [[nodiscard]] std::vector<T> rounded_coefficients() const;
+  /// The threshold of the operator at a width.
+  [[nodiscard]] double threshold_at(int bits) const;
+  [[nodiscard]] std::vector<T> rounded_coefficients(int bits = 0) const;
   [[nodiscard]] std::vector<T> stored_basis() const;
-  [[nodiscard]] std::uint64_t nonzeros() const;
+  [[nodiscard]] std::uint64_t nonzeros(int bits) const;
   /// Rows of coefficients that are not all zero.
-  [[nodiscard]] std::uint64_t kept_rows() const;
+  [[nodiscard]] std::uint64_t kept_rows(int bits) const;
 
   CoefficientSpec spec_;
   BlockLayout layout_;

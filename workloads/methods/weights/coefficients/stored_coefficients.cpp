@@ -220,6 +220,16 @@ std::string serialise_coefficients(const StoredCoefficients& layer) {
 
 namespace {
 
+bool has_own_sum(std::string_view bytes) {
+  if (bytes.size() < sizeof(std::uint64_t)) {
+    return false;
+  }
+  const std::string_view sum = bytes.substr(bytes.size() - sizeof(std::uint64_t));
+  std::string wanted;
+  put(wanted, fnv1a(bytes.substr(0, bytes.size() - sum.size())));
+  return wanted == sum;
+}
+
 /// Takes the streams of a container apart, in the order in which their lengths become known.
 class Parser {
  public:
@@ -229,7 +239,8 @@ class Parser {
   StoredCoefficients run() {
     read_head();
     const BlockLayout layout(layer_.shape);
-    BitReader map(reader_.take(bytes_of(layout.rows())));
+    const std::uint64_t map_begin = reader_.at();
+    Stream map(reader_.take(bytes_of(layout.rows())), map_begin);
     // The headers of the blocks lie in the basis, whose length is known.
     const std::uint64_t basis_bytes =
         bytes_of(layout.blocks().size() * kBlockHeaderBits +
@@ -237,9 +248,10 @@ class Parser {
     if (basis_bytes + sizeof(std::uint64_t) > reader_.left()) {
       reader_.fail("ends too early");
     }
+    const std::uint64_t begin = reader_.at();
     const std::string_view rest = reader_.take(reader_.left() - sizeof(std::uint64_t));
-    BitReader coefficients(rest.substr(0, rest.size() - basis_bytes));
-    BitReader basis(rest.substr(rest.size() - basis_bytes));
+    Stream coefficients(rest.substr(0, rest.size() - basis_bytes), begin);
+    Stream basis(rest.substr(rest.size() - basis_bytes), begin + rest.size() - basis_bytes);
     for (const Block& block : layout.blocks()) {
       const Exponents exponents = read_basis(layout, basis);
       read_block(block.rows, layout.columns(), exponents, map, coefficients);
@@ -247,13 +259,22 @@ class Parser {
     require_end(map);
     require_end(coefficients);
     require_end(basis);
+    const std::uint64_t sum = reader_.at();
     if (reader_.number<std::uint64_t>() != fnv1a(bytes_.substr(0, bytes_.size() - 8))) {
-      reader_.fail("is damaged: its check sum is another");
+      reader_.fail_at(sum, "is damaged: its check sum is another");
     }
     return std::move(layer_);
   }
 
  private:
+  /// A stream with its place in the file.
+  struct Stream {
+    Stream(std::string_view bytes, std::uint64_t begin_byte) : bits(bytes), begin(begin_byte) {}
+    [[nodiscard]] std::uint64_t byte() const { return begin + bits.at() / 8; }
+    BitReader bits;
+    std::uint64_t begin;
+  };
+
   static std::uint64_t bytes_of(std::uint64_t bits) { return ceil_div<std::uint64_t>(bits, 8); }
 
   void read_head() {
@@ -289,27 +310,30 @@ class Parser {
     return value;
   }
 
-  std::uint32_t take(BitReader& bits, int width) {
-    if (bits.left() < static_cast<std::uint64_t>(width)) {
-      reader_.fail("ends too early");
+  std::uint32_t take(Stream& stream, int width) {
+    if (stream.bits.left() < static_cast<std::uint64_t>(width)) {
+      reader_.fail_at(stream.byte(), "ends too early");
     }
-    return bits.take(width);
+    return stream.bits.take(width);
   }
 
   /// The bits that fill the last byte.
-  void require_end(BitReader& bits) {
+  void require_end(Stream& stream) {
+    BitReader& bits = stream.bits;
+    const std::uint64_t byte = stream.byte();
     if (bits.left() >= 8 || bits.take(static_cast<int>(bits.left())) != 0) {
-      reader_.fail("has bits behind the end of a stream");
+      reader_.fail_at(byte, "has bits behind the end of a stream");
     }
   }
 
-  Exponents read_basis(const BlockLayout& layout, BitReader& bits) {
+  Exponents read_basis(const BlockLayout& layout, Stream& bits) {
+    const std::uint64_t begin = bits.byte();
     Exponents exponents;
     exponents.least = from_byte(take(bits, 8));
     exponents.bits = from_byte(take(bits, 8));
     const int exponent = from_byte(take(bits, 8));
     if (exponents.bits < 0 || exponents.bits > 8) {
-      reader_.fail("has exponents of more than 8 bits");
+      reader_.fail_at(begin + 1, "has exponents of more than 8 bits");
     }
     std::vector<double> entries;
     for (std::size_t i = 0; i < layout.basis_size(); ++i) {
@@ -319,25 +343,26 @@ class Parser {
                               ? exponent == 0
                               : BasisGrid(entries).exponent() == exponent;
     if (!is_least) {
-      reader_.fail("has a basis on a grid that is not its own");
+      reader_.fail_at(begin + 2, "has a basis on a grid that is not its own");
     }
     layer_.basis.insert(layer_.basis.end(), entries.begin(), entries.end());
     return exponents;
   }
 
-  double read_entry(BitReader& bits, int exponent) {
+  double read_entry(Stream& bits, int exponent) {
+    const std::uint64_t begin = bits.byte();
     switch (layer_.basis_width) {
       case BasisWidth::bits_8: {
         const int code = from_byte(take(bits, 8));
         if (code < -BasisGrid::kMostCode) {
-          reader_.fail("has a basis entry that is no code");
+          reader_.fail_at(begin, "has a basis entry that is no code");
         }
         return std::ldexp(code, exponent);
       }
       case BasisWidth::fp32: {
         const float value = std::bit_cast<float>(take(bits, 32));
         if (!std::isfinite(value)) {
-          reader_.fail("holds a number that is not finite");
+          reader_.fail_at(begin, "holds a number that is not finite");
         }
         return static_cast<double>(value);
       }
@@ -345,8 +370,9 @@ class Parser {
     fail_no_enumerator(layer_.basis_width);
   }
 
-  void read_block(std::size_t rows, std::size_t columns, const Exponents& exponents, BitReader& map,
-                  BitReader& bits) {
+  void read_block(std::size_t rows, std::size_t columns, const Exponents& exponents, Stream& map,
+                  Stream& bits) {
+    const std::uint64_t begin = bits.byte();
     const std::size_t first = layer_.coefficients.size();
     std::vector<std::size_t> places;
     for (std::size_t row = 0; row < rows; ++row) {
@@ -358,7 +384,7 @@ class Parser {
         }
       }
       if (kept && places.size() == before) {
-        reader_.fail("keeps a row without coefficients");
+        reader_.fail_at(bits.byte(), "keeps a row without coefficients");
       }
     }
     layer_.coefficients.resize(first + rows * columns);
@@ -366,13 +392,13 @@ class Parser {
       const bool negative = take(bits, 1) != 0;
       const int exponent = exponents.least + static_cast<int>(take(bits, exponents.bits));
       if (exponent < kLeastExponent || exponent > kMostExponent) {
-        reader_.fail("has a coefficient beyond 2^127 or below 2^-126");
+        reader_.fail_at(bits.byte(), "has a coefficient beyond 2^127 or below 2^-126");
       }
       layer_.coefficients[place] = std::ldexp(negative ? -1.0 : 1.0, exponent);
     }
     const Exponents own = exponents_of(std::span(layer_.coefficients).subspan(first));
     if (own.least != exponents.least || own.bits != exponents.bits) {
-      reader_.fail("has a header that is not that of its coefficients");
+      reader_.fail_at(begin, "has a header that is not that of its coefficients");
     }
   }
 
@@ -384,7 +410,17 @@ class Parser {
 }  // namespace
 
 StoredCoefficients parse_coefficients(std::string_view bytes, const std::string& file) {
-  return Parser(bytes, file).run();
+  try {
+    return Parser(bytes, file).run();
+  } catch (const UserError& error) {
+    // What is wrong first may follow from bytes that are missing or changed elsewhere.
+    Diagnostic found = error.diagnostics().front();
+    if (bytes.starts_with(kMagic) && !has_own_sum(bytes) &&
+        found.what.find("check sum") == std::string::npos) {
+      found.what += "; its check sum is another: it is damaged or was cut";
+    }
+    throw UserError(found);
+  }
 }
 
 }  // namespace metronome::weights

@@ -26,6 +26,8 @@ class BitReader {
  public:
   explicit BitReader(std::string_view bytes) : bytes_(bytes) {}
   [[nodiscard]] std::uint64_t left() const { return bytes_.size() * 8 - at_; }
+  /// Bits that were taken.
+  [[nodiscard]] std::uint64_t at() const { return at_; }
   [[nodiscard]] std::uint32_t take(int width);
 
  private:

@@ -1,0 +1,264 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/machine_area.hpp"
+#include "sim/experiment/reproduce.hpp"
+#include "sim/report/costs.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/text_table.hpp"
+#include "workloads/trace/deployed.hpp"
+#include "workloads/trace/lowering.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/train/coefficient_facts.hpp"
+#include "workloads/train/coefficient_step.hpp"
+#include "workloads/train/inference_trace.hpp"
+
+namespace metronome::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kNetwork18 = "networks/resnet_18_cifar.yaml";
+constexpr const char* kImages = "cifar-10";
+constexpr std::uint64_t kStepBatch = 128;
+constexpr double kDensity04 = 0.4;
+constexpr int kCodeBits = 4;
+/// 64 codes of 8 bits, two a column of systolic_512.
+constexpr const char* kAssembler = "load_path.assembled_bits_per_cycle=512";
+
+/// A machine as it is compared.
+struct Sized {
+  std::string name;
+  arch::AcceleratorSpec spec;
+  std::uint64_t columns = 0;  ///< 0: as its file has them
+  double mm2 = 0;
+  double core_mm2 = 0;  ///< without the interface of the memory, which is most of all
+};
+
+/// One program on one machine.
+struct AreaRow {
+  const char* method;
+  std::string program;
+  std::string weights;
+  Sized machine;
+  double seconds = 0, joules = 0, bytes = 0;
+};
+
+class EqualArea {
+ public:
+  EqualArea(const fs::path& configs, const ReproduceOptions& options)
+      : configs_(configs),
+        options_(options),
+        graph_(trace::requested_model({.model = model::ModelName((configs / kNetwork18).string()),
+                                       .dataset = kImages,
+                                       .inference = false})) {}
+
+  std::vector<AreaRow> run() {
+    dual();
+    binary();
+    smartdeal();
+    return std::move(rows_);
+  }
+
+ private:
+  [[nodiscard]] fs::path file(const std::string& name) const {
+    return configs_ / "arch" / (name + ".yaml");
+  }
+  [[nodiscard]] Sized machine(const std::string& name, const std::string& called,
+                              const std::vector<std::string>& set) const {
+    Sized sized{called,
+                config::load<arch::AcceleratorSpec>(file(name), config::parse_overrides(set))};
+    const MachineArea area = machine_area(sized.spec);
+    sized.mm2 = area.total();
+    sized.core_mm2 = area.total() - area.memory_interface;
+    return sized;
+  }
+  /// With the fewest columns that make it as large as a machine it is compared with: what is over
+  /// is the baseline's.
+  [[nodiscard]] Sized grown(const std::string& name, double mm2) const {
+    const auto with = [&](std::uint64_t columns) {
+      Sized sized =
+          machine(name, fmt::format("{}, grown", name), {fmt::format("array.columns={}", columns)});
+      sized.columns = columns;
+      return sized;
+    };
+    const std::uint64_t most = columns_for_area(file(name), {}, mm2);
+    Sized sized = with(most);
+    return sized.mm2 < mm2 ? with(most + 1) : sized;
+  }
+
+  void add(const char* method, const std::string& program, const std::string& weights,
+           const trace::Trace& trace, const Sized& machine) {
+    if (options_.progress) {
+      options_.progress(fmt::format("{}: {}, {}", method, program, machine.name),
+                        static_cast<double>(rows_.size()) / 20);
+    }
+    const EnergyTable table = complete_table(machine.spec);
+    sim::SimulateOptions how{.mode = Mode::analytic, .jobs = options_.jobs, .progress = {}};
+    how.prices = &table;
+    const RunResult run = sim::simulate(std::span(&trace, 1), machine.spec, how).front();
+    const report::Cost cost = report::cost_of(run, table).levels.front().per_iteration;
+    const Traffic all = cost.total_traffic();
+    rows_.push_back({method, program, weights, machine, run.seconds(cost.cycles.total()).count(),
+                     cost.energy.total().count(),
+                     static_cast<double>(all.read.count() + all.write.count())});
+  }
+
+  [[nodiscard]] train::WorkloadSpec spec_of(const std::string& schedule,
+                                            weights::FormSpec form) const {
+    train::WorkloadSpec spec;
+    spec.model = model::ModelName(graph_.name);
+    spec.dataset = kImages;
+    spec.batch = kStepBatch;
+    spec.iterations = 1;
+    spec.schedule = schedule;
+    spec.form = std::move(form);
+    return spec;
+  }
+
+  /// Both modes of one stored code, with an assembler, beside models of their own without.
+  void dual() {
+    const train::WorkloadSpec spec =
+        spec_of("static:8,backward=8",
+                weights::NestedSpec{.training = weights::NestedTraining::joint_hard});
+    const Sized own = machine("systolic_512", "systolic_512, assembler", {kAssembler});
+    const Sized plain = machine("systolic_512", "systolic_512", {});
+    const Sized larger = grown("systolic_512", own.mm2);
+    for (const char* mode : {"low", "high"}) {
+      const auto program = [&](train::WeightLayout layout) {
+        return train::inference_trace(
+            spec, graph_, {}, {.batch = 1, .iterations = 1, .mode = mode, .layout = layout});
+      };
+      const std::string name = fmt::format("inference, {} mode", mode);
+      add("dual_precision", name, "planes", program(train::WeightLayout::plane_major), own);
+      const trace::Trace models = program(train::WeightLayout::separate);
+      add("dual_precision", name, "a model of its own", models, plain);
+      add("dual_precision", name, "a model of its own", models, larger);
+    }
+  }
+
+  /// Binary products on lanes made for them, beside words on arrays of the same area. The vector
+  /// units of the balanced machines differ by a rule of their own; those of the plain ones are
+  /// alike, so that the array alone is compared.
+  void binary() {
+    const Sized own = machine("plain_binary_overlay_512", "plain_binary_overlay_512", {});
+    const auto program = [&](int bits) {
+      return train::inference_trace(
+          spec_of(fmt::format("static:{},backward=8", bits), weights::BinarySpec{.bits = bits}),
+          graph_, {}, {.batch = 16, .iterations = 1});
+    };
+    for (const int bits : {1, 2, 4}) {
+      const trace::Trace trace = program(bits);
+      const std::string name = fmt::format("inference of 16, {0} x {0} bits", bits);
+      add("ebs", name, "binary products", trace, own);
+      for (const char* words : {"plain_systolic_512", "plain_spatial_fusion_512"}) {
+        add("ebs", name, "words", trace, grown(words, own.mm2));
+      }
+    }
+  }
+
+  void smartdeal() {
+    const weights::CoefficientSpec form;
+    const train::WorkloadSpec spec = spec_of("static:8,backward=8", form);
+    const auto phases = schedule::parse_schedule(spec.schedule).phases(1);
+    // Weights have one scale a layer: errors are quantized once, as in train::training_trace.
+    trace::Step step = trace::lower(graph_, kImages, kStepBatch, trace::DxScale::segmented,
+                                    trace::UpdateRule::momentum, trace::CodePlan(phases));
+    step.dx_scale = trace::DxScale::prescale_requantize;
+    const auto facts = train::facts_of_density(step, form, kDensity04, kCodeBits);
+    trace::Trace training;
+    training.steps.push_back({trace::kTrainStep, train::coefficient_step(std::move(step), facts)});
+    training.schedule_name = spec.schedule;
+    training.schedule = phases;
+    const trace::Trace inference =
+        train::inference_trace(spec, graph_, facts, {.batch = 1, .iterations = 1});
+    const trace::Trace dense =
+        trace::make_trace(graph_, kImages, kStepBatch, schedule::parse_schedule(spec.schedule), 1,
+                          trace::DxScale::prescale_requantize, trace::UpdateRule::momentum);
+    model::Graph forward = graph_;
+    forward.loss = model::Loss::none;
+    trace::Trace deployed =
+        trace::make_trace(forward, kImages, 1, schedule::parse_schedule(spec.schedule), 1,
+                          trace::DxScale::prescale_requantize, trace::UpdateRule::momentum);
+    trace::deploy(deployed.steps.front().step, forward);
+    const Sized own =
+        machine("systolic_512", "systolic_512, rebuild engine, selector, counters",
+                {"load_path.rebuilt_rows_per_cycle=64", "load_path.counters_per_cycle=64",
+                 "load_path.skips_zero_rows=true"});
+    const Sized plain = machine("systolic_512", "systolic_512", {});
+    const Sized larger = grown("systolic_512", own.mm2);
+    const auto compare = [&](const char* name, const trace::Trace& of_form,
+                             const trace::Trace& of_codes) {
+      add("smartdeal", name, fmt::format("coefficients, density {}", kDensity04), of_form, own);
+      add("smartdeal", name, "8 bits", of_codes, plain);
+      add("smartdeal", name, "8 bits", of_codes, larger);
+    };
+    compare("inference", inference, deployed);
+    compare("training iteration of 128", training, dense);
+  }
+
+  fs::path configs_;
+  const ReproduceOptions& options_;
+  model::Graph graph_;
+  std::vector<AreaRow> rows_;
+};
+
+/// The first row of a method and program is the method's own; others are its baselines.
+const AreaRow& own_row(const std::vector<AreaRow>& rows, const AreaRow& row) {
+  return *std::find_if(rows.begin(), rows.end(), [&](const AreaRow& other) {
+    return std::string_view(other.method) == row.method && other.program == row.program;
+  });
+}
+
+}  // namespace
+
+Reproduced reproduce_equal_area(const fs::path& configs, const ReproduceOptions& options) {
+  const std::vector<AreaRow> rows = EqualArea(configs, options).run();
+  report::Csv csv({"method", "program", "weights", "accelerator", "columns", "area_mm2",
+                   "core_area_mm2", "core_area_percent", "time_s", "energy_j", "dram_bytes",
+                   "time_core_area_s_mm2", "relative_time", "relative_energy",
+                   "relative_time_core_area"});
+  report::TextTable text{{{"method", "program", "weights", "machine", "mm2", "area %", "time (ms)",
+                           "energy (mJ)", "time", "energy", "time x area"}},
+                         4};
+  for (const AreaRow& row : rows) {
+    const AreaRow& own = own_row(rows, row);
+    const double added = 100 * (row.machine.core_mm2 / own.machine.core_mm2 - 1);
+    const double time = row.seconds / own.seconds;
+    const double energy = row.joules / own.joules;
+    const double product = time * row.machine.core_mm2 / own.machine.core_mm2;
+    csv.add(row.method).add(row.program).add(row.weights).add(row.machine.name);
+    csv.add(row.machine.columns == 0 ? std::string() : std::to_string(row.machine.columns));
+    csv.add(row.machine.mm2)
+        .add(row.machine.core_mm2)
+        .add(added)
+        .add(row.seconds)
+        .add(row.joules)
+        .add(row.bytes);
+    csv.add(row.seconds * row.machine.core_mm2).add(time).add(energy).add(product);
+    csv.end_row();
+    text.rows.push_back({row.method, row.program, row.weights, row.machine.name,
+                         fmt::format("{:.4f}", row.machine.core_mm2), fmt::format("{:+.2f}", added),
+                         fmt::format("{:.4g}", 1e3 * row.seconds),
+                         fmt::format("{:.4g}", 1e3 * row.joules), fmt::format("{:.3f}", time),
+                         fmt::format("{:.3f}", energy), fmt::format("{:.3f}", product)});
+  }
+  Reproduced made;
+  made.files["equal_area.csv"] = csv.text();
+  made.text = text.text() +
+              "mm2: without the memory's interface (39.7 mm2 everywhere). area %: by how much a "
+              "baseline is "
+              "larger than\nthe machine of the method, the first row of a program. Time, energy "
+              "and time x area "
+              "(those mm2) are over\nthat row's.\n";
+  made.files["equal_area.txt"] = made.text;
+  return made;
+}
+
+}  // namespace metronome::experiment
