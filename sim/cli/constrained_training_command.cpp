@@ -76,7 +76,7 @@ void write_constrained_training(const ConstrainedTrainingSpec& spec,
                                 const fs::path& folder) {
   const model::Graph graph = reach::graph_of(spec);
   nn::Network<float> network(graph, trace::DxScale::per_tensor);
-  reach::deploy(result.network, reach::range_samples(spec), network);
+  reach::deploy(result, reach::range_samples(spec), network);
   write_file_atomically(folder / "network.yaml", config::resolved_yaml(model::file_of(graph)));
   write_file_atomically(folder / "weights.bin",
                         train::serialise_weights(train::weights_of(network)));
@@ -84,10 +84,10 @@ void write_constrained_training(const ConstrainedTrainingSpec& spec,
   if (const auto program = reach::trace_of(spec, result)) {
     trace::write_trace(*program, folder);
   }
-  const std::string resolved = config::resolved_yaml(spec);
-  write_file_atomically(folder / "resolved.yaml", resolved);
+  write_file_atomically(folder / "resolved.yaml",
+                        config::resolved_yaml(reach::with_absolute_places(spec)));
   manifest.recipe.seed = spec.seed;
-  manifest.recipe.inputs["constrained_training"] = content_digest(resolved);
+  manifest.recipe.inputs["constrained_training"] = content_digest(reach::training_identity(spec));
   write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
 }
@@ -108,23 +108,29 @@ bool is_constrained_training(const fs::path& file) {
 void run_constrained_training(const Options& options, const Arguments& arguments) {
   const fs::path file = options.arguments()[0];
   const auto spec = load_file<ConstrainedTrainingSpec>(file, options.overrides());
-  (void)schedule::parse_schedule(spec.schedule);
-  if (spec.objective_iterations() > 0) {
-    (void)reach::objective_trace(spec);  // refused before the training, not behind it
-  }
+  reach::check_training(spec);  // refused before the training, not behind it
   const ManifestClock clock("train", arguments);
+  std::vector<fs::path> sources{file};
+  for (const auto& [key, read] : reach::files_of(spec)) {
+    sources.push_back(read);
+  }
   OutputFolder out({.path = options.required("out"),
                     .made_by = "train",
-                    .inputs = config::resolved_yaml(spec),
+                    .inputs = reach::training_identity(spec),
                     .program = program(),
                     .restart = options.restart(),
-                    .sources = {file}});
+                    .sources = std::move(sources)});
   if (is_finished(out)) {
     return;
   }
   ProgressLine line;
   const reach::ConstrainedResult result = reach::train_constrained(
-      spec, [&](double share) { line.show("training", share, "under a constraint"); });
+      spec, {.progress = [&](double share) { line.show("training", share, "under a constraint"); },
+             .resumed =
+                 [&](std::uint64_t step) {
+                   line.message(fmt::format("resuming at step {} of {}", step, spec.steps()));
+                 },
+             .checkpoint = out.work() / "checkpoint.bin"});
   line.clear();
   out.clear_result();
   write_constrained_training(spec, result, clock.manifest(), out.result());

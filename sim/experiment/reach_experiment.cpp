@@ -13,11 +13,13 @@ namespace metronome::experiment {
 
 std::string reach_experiment_inputs(const ReachExperimentSpec& spec) {
   ReachExperimentSpec nowhere = spec;
+  nowhere.training = {};  // training_identity() has its files' contents
   for (arch::AcceleratorSpec& machine : nowhere.accelerators) {
     machine.energy.path.clear();  // add_machine() has its contents
   }
   InputsText inputs;
   inputs.add_yaml("reach_experiment", config::resolved_yaml(nowhere));
+  inputs.add_yaml("training", reach::training_identity(spec.training));
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     add_machine(inputs, machine);
   }
@@ -53,9 +55,28 @@ std::vector<std::string> cost_cells(const StepsTaken& taken,
 
 }  // namespace
 
-ReachExperimentResult run_reach_experiment(
-    const ReachExperimentSpec& spec, unsigned jobs,
-    const std::function<void(const std::string&, double)>& progress) {
+void check_reach_experiment(const ReachExperimentSpec& spec) {
+  reach::check_training(spec.training);
+  // The program's operations and bits are known before the training; only how much work the host
+  // has, which no machine refuses, is not.
+  reach::ConstrainedResult expected;
+  if (spec.training.alternating_steps + spec.training.finishing_steps > 0) {
+    expected.steps.push_back({0, reach::StepKind::finishing, {}, {.flops = 1, .words = 1}});
+  }
+  const std::optional<trace::Trace> program = reach::trace_of(spec.training, expected);
+  METRONOME_ASSERT(program, "the keys ask for a step on the objective");
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    (void)steps_taken(*program, machine, complete_table(machine), {.mode = Mode::analytic});
+  }
+}
+
+ReachExperimentResult run_reach_experiment(const ReachExperimentSpec& spec,
+                                           const ReachExperimentOptions& options) {
+  const auto progress = [&](const std::string& what, double share) {
+    if (options.progress) {
+      options.progress(what, share);
+    }
+  };
   ReachExperimentResult out{{},
                             ReachTable(joined({"training", "bits"}, DeployedVerdict::columns())),
                             ReachTable({"training", "accelerator", "objective_steps",
@@ -63,7 +84,18 @@ ReachExperimentResult run_reach_experiment(
                                         "constraint_j", "constraint_share_percent", "host_flops"})};
   const auto train = [&](const std::string& name, const reach::ConstrainedTrainingSpec& own) {
     out.trainings.push_back(
-        {name, own, reach::train_constrained(own, [&](double share) { progress(name, share); })});
+        {name, own,
+         reach::train_constrained(
+             own, {.progress = [&](double share) { progress(name, share); },
+                   .resumed =
+                       [&](std::uint64_t step) {
+                         if (options.message) {
+                           options.message(fmt::format("{}: resuming at step {} of {}", name, step,
+                                                       own.steps()));
+                         }
+                       },
+                   .checkpoint =
+                       options.work.empty() ? options.work : options.work / (name + ".bin")})});
   };
   train("constrained", spec.training);
   train("unconstrained", without_constraint(spec.training));
@@ -71,7 +103,7 @@ ReachExperimentResult run_reach_experiment(
     for (const int bits : spec.deployed_bits) {
       progress("verdicts of " + one.name, 0);
       out.verdicts.add(joined({one.name, reach_bits_text(bits)},
-                              deployed_verdict(one.spec, one.result.network, bits).cells()));
+                              deployed_verdict(one.spec, one.result, bits).cells()));
     }
     const std::optional<trace::Trace> program = reach::trace_of(one.spec, one.result);
     METRONOME_ASSERT(program, "the keys ask for a step on the objective");
@@ -79,7 +111,8 @@ ReachExperimentResult run_reach_experiment(
       progress(machine.name, 0);
       out.costs.add(joined(
           {one.name, machine.name},
-          cost_cells(steps_taken(*program, machine, complete_table(machine), spec.mode, jobs),
+          cost_cells(steps_taken(*program, machine, complete_table(machine),
+                                 {.mode = spec.mode, .jobs = options.jobs, .cache = options.cache}),
                      one.result)));
     }
   }

@@ -98,10 +98,23 @@ class Timeline {
 }  // namespace
 
 trace::Trace objective_trace(const ConstrainedTrainingSpec& spec) {
-  return trace::make_trace(graph_of(spec), std::string(enum_name(spec.target)),
-                           spec.samples_per_side * spec.samples_per_side,
-                           schedule::parse_schedule(spec.schedule), spec.objective_iterations(),
-                           trace::DxScale::prescale_requantize, trace::UpdateRule::sgd);
+  const model::Graph graph = graph_of(spec);
+  const bool from_file = !spec.data.path.empty();
+  return trace::make_trace(
+      graph, from_file ? "samples" : std::string(enum_name(spec.target)),
+      static_cast<std::uint64_t>(problem_of(spec).x.cols()),
+      schedule::parse_schedule(spec.schedule).bound(trace::format_layers(graph)),
+      spec.objective_iterations(), trace::DxScale::prescale_requantize,
+      train::update_rule(train::optimiser_keys(spec)));
+}
+
+void check_training(const ConstrainedTrainingSpec& spec) {
+  check_task(spec);
+  if (spec.objective_iterations() > 0) {
+    (void)objective_trace(spec);
+  } else {
+    (void)schedule::parse_schedule(spec.schedule);
+  }
 }
 
 std::optional<trace::Trace> trace_of(const ConstrainedTrainingSpec& spec,

@@ -16,6 +16,9 @@ inline constexpr const char* kConstrainStep = "constrain";
 /// Precondition: spec.objective_iterations() > 0.
 [[nodiscard]] trace::Trace objective_trace(const ConstrainedTrainingSpec& spec);
 
+/// UserError where the training would be refused (check_task), or its program could not be made.
+void check_training(const ConstrainedTrainingSpec& spec);
+
 /// The whole training: step `train` as above, and step `constrain`, the host's, which reads the
 /// weights, solves the linear programs and writes the weights. Its work is the mean over all such
 /// steps of the training, rounded up. A training with steps of one kind has that step alone, and

@@ -6,77 +6,124 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/interrupt.hpp"
-#include "workloads/model/graph_builder.hpp"
+#include "workloads/methods/reach/chain_graph.hpp"
+#include "workloads/methods/reach/constrained_checkpoint.hpp"
+#include "workloads/model/network_file.hpp"
+#include "workloads/train/initial_weights.hpp"
 
 namespace metronome::reach {
 namespace {
 
-constexpr Eigen::Index kNumbers = 2;  // inputs and outputs of every target
-
-Vector vector_of(const std::vector<double>& numbers) {
-  return Eigen::Map<const Vector>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
+void copy_numbers(const std::vector<double>& from, std::span<double> to) {
+  std::copy(from.begin(), from.end(), to.begin());
 }
 
-Vector target_of(TargetFunction target, double a, double b) {
-  switch (target) {
-    case TargetFunction::squares_and_sines:
-      return Eigen::Vector2d(a * a + std::sin(b), b * b + std::sin(a));
-  }
-  fail_no_enumerator(target);
-}
-
-/// The first weights of the trainer for this seed.
-ReluNetwork initial_network(const ConstrainedTrainingSpec& spec) {
-  nn::Network<double> network(graph_of(spec), trace::DxScale::per_tensor);
-  network.initialise(spec.seed);
-  ReluNetwork numbers;
-  for (const nn::Parameter<double>& parameter : network.parameters()) {
-    const auto rows = static_cast<Eigen::Index>(parameter.value->dim(0));
-    const auto columns = static_cast<Eigen::Index>(parameter.value->row_size());
-    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    const Matrix values = Eigen::Map<const RowMajor>(parameter.value->data(), rows, columns);
-    if (parameter.name.ends_with(".weight")) {
-      numbers.layers.push_back({values, Vector::Zero(rows)});
-    } else {
-      numbers.layers.back().bias = values;
-    }
+Numbers numbers_of(const TrainedChain& chain) {
+  Numbers numbers;
+  for (const nn::Parameter<double>& parameter : chain.parameters()) {
+    numbers.emplace_back(parameter.value->values().begin(), parameter.value->values().end());
   }
   return numbers;
+}
+
+Numbers numbers_of(train::OptimiserOf<double>& optimiser) {
+  Numbers numbers;
+  for (const std::span<double> values : optimiser.buffers()) {
+    numbers.emplace_back(values.begin(), values.end());
+  }
+  return numbers;
+}
+
+/// Whether there are as many of each as in another list.
+bool same_sizes(const Numbers& a, const Numbers& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& one, const auto& other) { return one.size() == other.size(); });
+}
+
+bool all_finite(const Numbers& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](const std::vector<double>& some) {
+    return std::all_of(some.begin(), some.end(),
+                       [](double x) { return std::isfinite(static_cast<float>(x)); });
+  });
+}
+
+void give_initial_numbers(const ConstrainedTrainingSpec& spec, const model::Graph& graph,
+                          TrainedChain& chain) {
+  chain.initialise(spec.seed);
+  if (spec.initial_weights.path.empty()) {
+    return;
+  }
+  nn::Network<float> stored(graph, trace::DxScale::per_tensor);
+  train::start_from(stored, spec.initial_weights.path.string());
+  const auto from = stored.parameters();
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::copy(from[i].value->values().begin(), from[i].value->values().end(),
+              chain.parameters()[i].value->data());
+  }
 }
 
 /// One training.
 class ConstrainedTrainer {
  public:
-  ConstrainedTrainer(const ConstrainedTrainingSpec& spec,
-                     const std::function<void(double)>& progress)
-      : spec_(spec), progress_(progress), problem_(problem_of(spec)) {
-    result_.network = initial_network(spec);
-    check_problem(result_.network, problem_);
+  ConstrainedTrainer(const ConstrainedTrainingSpec& spec, const ConstrainedOptions& options)
+      : spec_(spec),
+        options_(options),
+        graph_(graph_of(spec)),
+        problem_(problem_of(spec)),
+        chain_(graph_),
+        steps_(chain_, problem_, train::optimiser_keys(spec), spec.learning_rate) {
+    give_initial_numbers(spec, graph_, chain_);
+    if (!options.checkpoint.empty() && path_exists(options.checkpoint)) {
+      restore(options.checkpoint);
+    }
+    steps_.reread();
   }
 
   ConstrainedResult run() {
-    for (std::uint64_t i = 0; i < spec_.pretraining_steps; ++i) {
-      begin_step();
-      const double before = objective_step(result_.network, problem_);
-      check_finite(before);
-      if (i + 1 == spec_.pretraining_steps) {
-        add(StepKind::pretraining, {before, 0, 0, 0, 0}, {});
-      }
+    if (step_ > 0 && options_.resumed) {
+      options_.resumed(step_);
     }
-    for (std::uint64_t i = 0; i < spec_.alternating_steps; ++i) {
+    while (!finished_) {
       begin_step();
-      alternate();
+      finished_ = !take_step() || step_ == spec_.steps();
     }
-    finish();
+    keep();
+    result_.parameters = numbers_of(chain_);
+    result_.network = steps_.network();
     return std::move(result_);
   }
 
  private:
+  /// False where none is left to be taken.
+  bool take_step() {
+    if (step_ < spec_.pretraining_steps) {
+      pretrain();
+    } else if (step_ < spec_.pretraining_steps + spec_.alternating_steps) {
+      alternate();
+    } else if (clear()) {
+      return false;
+    } else {
+      constrain(StepKind::finishing,
+                mean_square_fit(steps_.network(), problem_.x, problem_.y).mean_square);
+    }
+    ++step_;
+    return true;
+  }
+
+  void pretrain() {
+    const double before = steps_.on_objective();
+    check_finite(before);
+    if (step_ + 1 == spec_.pretraining_steps) {
+      add(StepKind::pretraining, {before, 0, 0, 0, 0}, {});
+    }
+  }
+
   void alternate() {
     double mean_square = 0;
     for (std::uint64_t k = 0; k < spec_.objective_steps; ++k) {
-      const double before = objective_step(result_.network, problem_);
+      const double before = steps_.on_objective();
       mean_square = k == 0 ? before : mean_square;
     }
     constrain(StepKind::alternating, mean_square);
@@ -84,34 +131,32 @@ class ConstrainedTrainer {
 
   void constrain(StepKind kind, double mean_square) {
     ProgramCost cost;
-    const ConstraintLoss found = constraint_step(result_.network, problem_, cost);
+    const ConstraintLoss found = steps_.on_constraint(cost);
     check_finite(mean_square + found.loss);
     add(kind, {mean_square, found.loss, found.least_v, found.colliding, found.pieces}, cost);
   }
 
-  void finish() {
-    for (std::uint64_t i = 0; i < spec_.finishing_steps; ++i) {
-      begin_step();
-      ProgramCost cost;
-      const ConstraintOptions options{spec_.form, spec_.margin};
-      if (constraint_loss(result_.network, problem_.input, problem_.unsafe, options, cost)
-              .least_v >= 1 + spec_.margin / 2) {
-        return;
-      }
-      constrain(StepKind::finishing,
-                mean_square_fit(result_.network, problem_.x, problem_.y).mean_square);
-    }
+  /// Whether the network is clear of the unsafe box by half the margin.
+  [[nodiscard]] bool clear() const {
+    ProgramCost cost;
+    return constraint_loss(steps_.network(), problem_.input, problem_.unsafe, problem_.constraint,
+                           cost)
+               .least_v >= 1 + spec_.margin / 2;
   }
 
   void begin_step() {
+    if (interrupt_signal() != 0 ||
+        (spec_.checkpoint_every > 0 && step_ % spec_.checkpoint_every == 0)) {
+      keep();
+    }
     stop_if_interrupted();
-    const std::uint64_t all =
-        spec_.pretraining_steps + spec_.alternating_steps + spec_.finishing_steps;
-    progress_(static_cast<double>(step_++) / static_cast<double>(std::max<std::uint64_t>(all, 1)));
+    if (options_.progress) {
+      options_.progress(static_cast<double>(step_) / static_cast<double>(spec_.steps()));
+    }
   }
 
   void add(StepKind kind, const StepRecord& found, const ProgramCost& cost) {
-    result_.steps.push_back({step_ - 1, kind, found, cost});
+    result_.steps.push_back({step_, kind, found, cost});
   }
 
   static void check_finite(double loss) {
@@ -120,164 +165,107 @@ class ConstrainedTrainer {
     }
   }
 
-  const ConstrainedTrainingSpec& spec_;
-  const std::function<void(double)>& progress_;
-  ConstrainedProblem problem_;
-  ConstrainedResult result_;
-  std::uint64_t step_ = 0;
-};
-
-void check_spec(const ConstrainedTrainingSpec& spec,
-                const config::StructSchema<ConstrainedTrainingSpec>::Complain& complain) {
-  const auto check = [&](const std::vector<double>& low, const std::vector<double>& high,
-                         const char* key) {
-    if (low.size() != kNumbers || high.size() != kNumbers) {
-      complain(key, "has another number of bounds than the target function",
-               fmt::format("{} numbers each", kNumbers));
+  /// Writes a checkpoint of the steps done, where one is wanted and there is something to keep.
+  void keep() {
+    ConstrainedCheckpoint checkpoint;
+    checkpoint.parameters = numbers_of(chain_);
+    checkpoint.objective = numbers_of(steps_.objective());
+    checkpoint.constraint = numbers_of(steps_.constraint());
+    if (options_.checkpoint.empty() || step_ == 0 || !all_finite(checkpoint.parameters) ||
+        !all_finite(checkpoint.objective) || !all_finite(checkpoint.constraint)) {
       return;
     }
-    for (std::size_t i = 0; i < low.size(); ++i) {
-      if (low[i] > high[i]) {
-        complain(key, "is above the upper bound: the box is empty", "the lower bound first");
-      }
-    }
-  };
-  check(spec.input_low, spec.input_high, "input_low");
-  check(spec.unsafe_low, spec.unsafe_high, "unsafe_low");
-  if (spec.pretraining_steps + spec.alternating_steps + spec.finishing_steps == 0) {
-    complain("pretraining_steps", "no step is taken: all kinds of steps are 0", "some steps");
+    checkpoint.identity = training_identity(spec_);
+    checkpoint.step = step_;
+    checkpoint.finished = finished_;
+    checkpoint.steps = result_.steps;
+    checkpoint.network = config::resolved_yaml(model::file_of(graph_));
+    checkpoint.schedule = spec_.schedule;
+    nn::Network<float> network(graph_, trace::DxScale::per_tensor);
+    deploy({checkpoint.parameters, steps_.network(), {}}, range_samples(spec_), network);
+    checkpoint.weights = train::serialise_weights(train::weights_of(network));
+    write_file_durably(options_.checkpoint, serialise_checkpoint(checkpoint));
   }
-}
+
+  void restore(const std::filesystem::path& file) {
+    ConstrainedCheckpoint checkpoint = parse_constrained_checkpoint(read_file(file), file.string());
+    const bool fits = checkpoint.identity == training_identity(spec_) &&
+                      checkpoint.step <= spec_.steps() &&
+                      same_sizes(checkpoint.parameters, numbers_of(chain_)) &&
+                      same_sizes(checkpoint.objective, numbers_of(steps_.objective())) &&
+                      same_sizes(checkpoint.constraint, numbers_of(steps_.constraint()));
+    if (!fits) {
+      throw UserError(Diagnostic{file.string(),
+                                 0,
+                                 0,
+                                 {},
+                                 "checkpoint: is of another training",
+                                 "remove it to start anew"});
+    }
+    for (std::size_t i = 0; i < checkpoint.parameters.size(); ++i) {
+      copy_numbers(checkpoint.parameters[i], chain_.parameters()[i].value->values());
+    }
+    step_ = checkpoint.step;
+    finished_ = checkpoint.finished || step_ == spec_.steps();
+    const std::uint64_t pretrained = std::min(step_, spec_.pretraining_steps);
+    const std::uint64_t alternated = std::min(step_ - pretrained, spec_.alternating_steps);
+    restore_optimiser(steps_.objective(), checkpoint.objective,
+                      pretrained + alternated * spec_.objective_steps);
+    restore_optimiser(steps_.constraint(), checkpoint.constraint, step_ - pretrained);
+    result_.steps = std::move(checkpoint.steps);
+  }
+
+  static void restore_optimiser(train::OptimiserOf<double>& optimiser, const Numbers& numbers,
+                                std::uint64_t steps) {
+    const auto to = optimiser.buffers();
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      copy_numbers(numbers[i], to[i]);
+    }
+    optimiser.set_steps(steps);
+  }
+
+  const ConstrainedTrainingSpec& spec_;
+  const ConstrainedOptions& options_;
+  model::Graph graph_;
+  ConstrainedProblem problem_;
+  TrainedChain chain_;
+  ConstrainedSteps steps_;
+  ConstrainedResult result_;
+  std::uint64_t step_ = 0;
+  bool finished_ = false;
+};
 
 }  // namespace
 
-Box ConstrainedTrainingSpec::input() const { return {vector_of(input_low), vector_of(input_high)}; }
-Box ConstrainedTrainingSpec::unsafe() const {
-  return {vector_of(unsafe_low), vector_of(unsafe_high)};
-}
-
-model::Graph graph_of(const ConstrainedTrainingSpec& spec) {
-  model::GraphBuilder builder("constrained", {static_cast<std::size_t>(kNumbers), 1, 1});
-  model::NodeIndex x = 0;
-  for (std::size_t l = 0; l < spec.hidden.size(); ++l) {
-    x = builder.linear(fmt::format("fc{}", l + 1), x,
-                       {.out_features = spec.hidden[l], .quantized = true});
-    x = builder.relu(fmt::format("relu{}", l + 1), x);
-  }
-  builder.linear(fmt::format("fc{}", spec.hidden.size() + 1), x,
-                 {.out_features = static_cast<std::size_t>(kNumbers), .quantized = true});
-  model::Graph graph = builder.graph();
-  graph.loss = model::Loss::mse;
-  return graph;
-}
-
-ConstrainedProblem problem_of(const ConstrainedTrainingSpec& spec) {
-  ConstrainedProblem problem{
-      {}, {}, spec.input(), spec.unsafe(), spec.learning_rate, {spec.form, spec.margin}};
-  const auto side = static_cast<Eigen::Index>(spec.samples_per_side);
-  problem.x = Matrix(kNumbers, side * side);
-  problem.y = problem.x;
-  const Vector extent = problem.input.high - problem.input.low;
-  for (Eigen::Index i = 0; i < side * side; ++i) {
-    const Eigen::Vector2d cell(static_cast<double>(i / side) + 0.5,
-                               static_cast<double>(i % side) + 0.5);
-    problem.x.col(i) = problem.input.low + extent.cwiseProduct(cell / static_cast<double>(side));
-    problem.y.col(i) = target_of(spec.target, problem.x(0, i), problem.x(1, i));
-  }
-  return problem;
-}
-
-Matrix range_samples(const ConstrainedTrainingSpec& spec) {
-  const Matrix x = problem_of(spec).x;
-  const Box box = spec.input();
-  Matrix all(x.rows(), x.cols() + 4);
-  all.leftCols(x.cols()) = x;
-  for (Eigen::Index i = 0; i < 4; ++i) {
-    all(0, x.cols() + i) = i % 2 == 0 ? box.low[0] : box.high[0];
-    all(1, x.cols() + i) = i < 2 ? box.low[1] : box.high[1];
-  }
-  return all;
-}
-
 ConstrainedResult train_constrained(const ConstrainedTrainingSpec& spec,
-                                    const std::function<void(double)>& progress) {
-  return ConstrainedTrainer(spec, progress).run();
+                                    const ConstrainedOptions& options) {
+  return ConstrainedTrainer(spec, options).run();
 }
 
-void deploy(const ReluNetwork& numbers, const Matrix& samples, nn::Network<float>& network) {
-  std::size_t i = 0;
-  for (const nn::Parameter<float>& parameter : network.parameters()) {
-    const AffineLayer& layer = numbers.layers[i / 2];
-    for (std::size_t k = 0; k < parameter.value->size(); ++k) {
-      const auto at = static_cast<Eigen::Index>(k);
-      const Eigen::Index columns = layer.weight.cols();
-      parameter.value->data()[k] = static_cast<float>(
-          i % 2 == 0 ? layer.weight(at / columns, at % columns) : layer.bias[at]);
-    }
-    ++i;
+void deploy(const ConstrainedResult& result, const Matrix& samples, nn::Network<float>& network) {
+  const auto parameters = network.parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    std::transform(result.parameters[i].begin(), result.parameters[i].end(),
+                   parameters[i].value->data(), [](double x) { return static_cast<float>(x); });
   }
+  const auto ranges = network.ranges();
+  auto range = ranges.begin();
   Matrix read = samples;
   std::size_t l = 0;
-  for (const auto& [name, range] : network.ranges()) {
-    *range = {static_cast<float>(read.minCoeff()),
-              static_cast<float>(read.maxCoeff() - read.minCoeff())};
-    const AffineLayer& layer = numbers.layers[l++];
-    read = ((layer.weight * read).colwise() + layer.bias).cwiseMax(0);
+  for (model::NodeIndex i = 1; i < network.graph().nodes.size(); ++i) {
+    const bool first_relu =
+        l == 0 && std::holds_alternative<model::Relu>(network.graph().nodes[i].layer);
+    const bool product = product_of<float>(network.layer(i)).convolution != nullptr;
+    if (product && range != ranges.end() &&
+        range->name.starts_with(network.graph().nodes[i].name + ".")) {
+      *range->range = {static_cast<float>(read.minCoeff()),
+                       static_cast<float>(read.maxCoeff() - read.minCoeff())};
+      ++range;
+    }
+    if (product || first_relu) {
+      read = result.network.layers[l++].evaluate(read);
+    }
   }
 }
 
 }  // namespace metronome::reach
-
-namespace metronome::config {
-
-template <>
-const StructSchema<reach::ConstrainedTrainingSpec>& schema_of<reach::ConstrainedTrainingSpec>() {
-  using S = reach::ConstrainedTrainingSpec;
-  static const auto schema =
-      StructSchema<S>("a training that keeps outputs out of a box")
-          .field("target", &S::target, {.doc = "what is learnt: a function of two numbers to two"})
-          .field("hidden", &S::hidden,
-                 {.doc = "neurons of each hidden layer", .min = 1, .max = 1000})
-          .field("input_low", &S::input_low,
-                 {.doc = "of the inputs for which the constraint holds", .min = -1e6, .max = 1e6})
-          .field("input_high", &S::input_high, {.doc = "likewise", .min = -1e6, .max = 1e6})
-          .field("unsafe_low", &S::unsafe_low,
-                 {.doc = "of the box that no output may reach", .min = -1e6, .max = 1e6})
-          .field("unsafe_high", &S::unsafe_high, {.doc = "likewise", .min = -1e6, .max = 1e6})
-          .field("samples_per_side", &S::samples_per_side,
-                 {.unit = "samples",
-                  .doc = "of the grid of inputs whose cell centres are fitted",
-                  .min = 2,
-                  .max = 1000})
-          .field("pretraining_steps", &S::pretraining_steps,
-                 {.unit = "steps", .doc = "on the objective alone", .min = 0, .max = 1e6})
-          .field(
-              "alternating_steps", &S::alternating_steps,
-              {.unit = "steps", .doc = "on the objective and the constraint", .min = 0, .max = 1e6})
-          .field("finishing_steps", &S::finishing_steps,
-                 {.unit = "steps",
-                  .doc = "at most, on the constraint alone, until v is 1 + margin / 2",
-                  .min = 0,
-                  .max = 1e6})
-          .field("objective_steps", &S::objective_steps,
-                 {.unit = "steps",
-                  .doc = "on the objective before each on the constraint",
-                  .min = 1,
-                  .max = 1e6})
-          .field("learning_rate", &S::learning_rate, {.doc = "of both", .min = 0, .max = 100})
-          .field("margin", &S::margin,
-                 {.doc = "by which v is to exceed 1; 0 is the published form, which ends where the "
-                         "sets touch",
-                  .min = 0,
-                  .max = 100})
-          .field("form", &S::form,
-                 {.doc = "tight: neurons of constant sign carry no constraint; published: all do"})
-          .field("schedule", &S::schedule,
-                 {.doc = "levels at which the trained network is verified; static:0 is FP32"})
-          .field("seed", &S::seed,
-                 {.doc = "of the initial weights", .min = kAnyWhole.min, .max = kAnyWhole.max})
-          .validate(reach::check_spec);
-  return schema;
-}
-
-}  // namespace metronome::config

@@ -127,25 +127,4 @@ void check_problem(const ReluNetwork& network, const ConstrainedProblem& problem
   }
 }
 
-double objective_step(ReluNetwork& network, const ConstrainedProblem& problem) {
-  const Fit fit = mean_square_fit(network, problem.x, problem.y);
-  add_scaled(network, -problem.learning_rate, fit.gradient);
-  return fit.mean_square;
-}
-
-ConstraintLoss constraint_step(ReluNetwork& network, const ConstrainedProblem& problem,
-                               ProgramCost& cost) {
-  ConstraintLoss found =
-      constraint_loss(network, problem.input, problem.unsafe, problem.constraint, cost);
-  add_scaled(network, -problem.learning_rate, found.gradient);
-  return found;
-}
-
-StepRecord alternating_step(ReluNetwork& network, const ConstrainedProblem& problem,
-                            ProgramCost& cost) {
-  const double mean_square = objective_step(network, problem);
-  const ConstraintLoss found = constraint_step(network, problem, cost);
-  return {mean_square, found.loss, found.least_v, found.colliding, found.pieces};
-}
-
 }  // namespace metronome::reach

@@ -150,7 +150,7 @@ std::vector<Piece> pieces_of(const ReluNetwork& network, const Box& input, Form 
     std::vector<Piece> next;
     for (Piece& piece : pieces) {
       apply_affine(network.layers[l], piece);
-      if (l + 1 == network.layers.size()) {
+      if (!network.layers[l].relu) {
         next.push_back(std::move(piece));
         continue;
       }

@@ -42,7 +42,7 @@ struct LayerRecord {
   Matrix input_generators;
   Vector centre;  ///< between the two
   Matrix generators;
-  std::vector<NeuronState> neurons;  ///< empty behind the last affine layer, which has no ReLU
+  std::vector<NeuronState> neurons;  ///< empty where no ReLU stands behind the layer
 };
 
 /// The image of those inputs on which each neuron keeps its state: a network is affine there.

@@ -27,7 +27,8 @@ inline ReluNetwork network_of(const seeds_reference::Case& from, const std::stri
   ReluNetwork network;
   for (const char* layer : {"1", "2"}) {
     network.layers.push_back({matrix_of(from, std::string("W") + layer + suffix),
-                              matrix_of(from, std::string("b") + layer + suffix)});
+                              matrix_of(from, std::string("b") + layer + suffix),
+                              network.layers.empty()});
   }
   return network;
 }
@@ -59,7 +60,7 @@ inline ReluNetwork random_network(const std::vector<Eigen::Index>& sizes, std::u
   ReluNetwork network;
   for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
     const RandomStream draw(seed, "random_network", l);
-    AffineLayer layer{Matrix(sizes[l + 1], sizes[l]), Vector(sizes[l + 1])};
+    AffineLayer layer{Matrix(sizes[l + 1], sizes[l]), Vector(sizes[l + 1]), l + 2 < sizes.size()};
     std::uint64_t i = 0;
     for (double& w : layer.weight.reshaped()) {
       w = draw.normal(i++) / std::sqrt(static_cast<double>(sizes[l]));
