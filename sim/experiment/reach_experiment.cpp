@@ -134,6 +134,15 @@ void check_machines(const ReachExperimentSpec& spec, const Complain& complain) {
       complain("accelerators", "two of them are named " + machine.name, "give each its own name");
     }
   }
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    if (array::depends_on_values(machine.array)) {
+      complain("accelerators",
+               fmt::format("the time of {} depends on the values of operands, which a training in "
+                           "FP64 does not have",
+                           machine.name),
+               "a machine of another family");
+    }
+  }
   if (spec.accelerators.empty()) {
     complain("accelerators", "is empty", "such as [../arch/dual_serial_512.yaml]");
   }

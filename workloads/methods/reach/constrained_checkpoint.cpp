@@ -47,7 +47,7 @@ Numbers read_numbers(ByteReader& reader) {
 void put_step(std::string& out, const ConstrainedStep& step) {
   put(out, step.step);
   put(out, static_cast<std::uint8_t>(enum_index(step.kind)));
-  // Without pieces there is no v: it is infinite, which no file holds.
+  // Without pieces v is infinite, which no file holds.
   for (const double number :
        {step.found.mean_square, step.found.loss, step.found.pieces > 0 ? step.found.least_v : 0}) {
     put_real(out, number);
@@ -72,7 +72,9 @@ ConstrainedStep read_step(ByteReader& reader) {
   for (std::size_t* count : {&step.found.colliding, &step.found.pieces}) {
     *count = reader.number<std::uint64_t>();
   }
-  step.found.least_v = step.found.pieces > 0 ? least_v : std::numeric_limits<double>::infinity();
+  step.found.least_v = step.kind != StepKind::pretraining && step.found.pieces == 0
+                           ? std::numeric_limits<double>::infinity()
+                           : least_v;
   for (std::uint64_t* count : {&step.cost.programs, &step.cost.pivots, &step.cost.flops,
                                &step.cost.words, &step.cost.most_rows, &step.cost.most_columns}) {
     *count = reader.number<std::uint64_t>();

@@ -11,7 +11,7 @@ Chain chain_of(const ReluNetwork& network) {
   Chain chain;
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     chain.push_back(AffineStep{network.layers[l].weight, network.layers[l].bias, 0, {}, 0});
-    if (l + 1 < network.layers.size()) {
+    if (network.layers[l].relu) {
       chain.push_back(ReluStep{});
     }
   }

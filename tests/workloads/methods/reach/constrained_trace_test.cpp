@@ -23,7 +23,7 @@ ConstrainedTrainingSpec small_spec() {
 }
 
 ConstrainedResult trained(const ConstrainedTrainingSpec& spec) {
-  return train_constrained(spec, [](double) {});
+  return train_constrained(spec, {});
 }
 
 /// Iterations of each step.

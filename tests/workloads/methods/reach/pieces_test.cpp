@@ -126,15 +126,17 @@ TEST(reach_pieces, gradients_are_finite_differences) {
 }
 
 TEST(reach_pieces, a_step_lowers_the_constraint_loss) {
-  ReluNetwork network = random_network({2, 6, 2}, 3);
-  ConstrainedProblem problem{
-      Matrix::Zero(2, 1), Matrix::Zero(2, 1), cube(2, -1, 1), box_around(0.2, 0.2, 0.2, 0.2), 0.02,
-      {Form::tight, 0.05}};
+  const ConstrainedProblem problem{Matrix::Zero(2, 1),
+                                   Matrix::Zero(2, 1),
+                                   cube(2, -1, 1),
+                                   box_around(0.2, 0.2, 0.2, 0.2),
+                                   {Form::tight, 0.05}};
+  LayerSteps steps(random_network({2, 6, 2}, 3), problem, 0.02);
   ProgramCost cost;
-  const double before = constraint_step(network, problem, cost).loss;
+  const double before = steps->on_constraint(cost).loss;
   double after = before;
   for (int i = 0; i < 40; ++i) {
-    after = constraint_step(network, problem, cost).loss;
+    after = steps->on_constraint(cost).loss;
   }
   EXPECT_GT(before, 0);
   EXPECT_LT(after, before / 2);
@@ -152,6 +154,8 @@ TEST(reach_pieces, a_convolution_is_the_matrix_of_its_connections) {
   EXPECT_EQ(table(4, 0), 9);      // second output channel
   const Matrix spread = spread_weights(table, Vector::LinSpaced(16, 1, 16));
   EXPECT_EQ(spread.cast<int>(), table);
+  const Connections linear = connections_of({3, 1, 1, 2, {1}, {1}, {}});
+  EXPECT_EQ(linear, (Connections(2, 3) << 1, 2, 3, 4, 5, 6).finished());
 }
 
 TEST(reach_pieces, boxes_and_networks_that_cannot_be_are_refused) {
@@ -171,7 +175,7 @@ TEST(reach_pieces, boxes_and_networks_that_cannot_be_are_refused) {
   refused(cube(3, -1, 1), "layer 1 takes 2 inputs");
   refused(cube(0, -1, 1), "the input box has no dimension");
   ConstrainedProblem problem{
-      Matrix::Zero(2, 4), Matrix::Zero(2, 4), cube(2, -1, 1), cube(3, 0, 1), 0.1, {}};
+      Matrix::Zero(2, 4), Matrix::Zero(2, 4), cube(2, -1, 1), cube(3, 0, 1), {}};
   EXPECT_THROW(check_problem(network, problem), UserError);
   problem.unsafe = cube(2, 0, 1);
   EXPECT_NO_THROW(check_problem(network, problem));
