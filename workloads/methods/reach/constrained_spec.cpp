@@ -121,6 +121,12 @@ const StructSchema<reach::ConstrainedTrainingSpec>& schema_of<reach::Constrained
                 .max = 100})
         .field("form", &S::form,
                {.doc = "tight: neurons of constant sign carry no constraint; published: all do"})
+        .field("most_programs", &S::most_programs,
+               {.unit = "programs",
+                .doc = "linear programs of a step on the constraint, beyond which the training is "
+                       "refused: pieces can be exponentially many",
+                .min = 1,
+                .max = 1e12})
         .field("schedule", &S::schedule,
                {.doc = "levels at which the trained network is verified; static:0 is FP32"})
         .field("seed", &S::seed,

@@ -47,6 +47,7 @@ struct ConstrainedTrainingSpec {
   double gradient_clip = 0;
   double margin = 0.02;
   Form form = Form::tight;
+  std::uint64_t most_programs = PieceLimits{}.programs;
   std::string schedule = "static:0";
   std::uint64_t seed = 1;
   std::uint64_t checkpoint_every = 100;

@@ -235,7 +235,11 @@ model::Graph graph_of(const ConstrainedTrainingSpec& spec) {
 }
 
 ConstrainedProblem problem_of(const ConstrainedTrainingSpec& spec) {
-  ConstrainedProblem problem{{}, {}, spec.input(), spec.unsafe(), {spec.form, spec.margin}};
+  ConstrainedProblem problem{{},
+                             {},
+                             spec.input(),
+                             spec.unsafe(),
+                             {spec.form, spec.margin, {.programs = spec.most_programs}}};
   if (spec.data.path.empty()) {
     fit_target(spec, problem);
   } else {

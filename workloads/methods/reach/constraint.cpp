@@ -100,7 +100,7 @@ ConstraintLoss constraint_loss(const ReluNetwork& network, const Box& input, con
   ConstraintLoss result;
   result.gradient = zeros_like(network);
   result.least_v = std::numeric_limits<double>::infinity();
-  for (const Piece& piece : pieces_of(network, input, options.form, cost)) {
+  for (const Piece& piece : pieces_of(network, input, options.form, cost, options.limits)) {
     const LeastScale found = collision(piece, unsafe, cost);
     ++result.pieces;
     result.colliding += found.value <= 1 ? 1 : 0;

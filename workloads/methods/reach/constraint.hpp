@@ -24,6 +24,7 @@ struct ConstraintLoss {
 struct ConstraintOptions {
   Form form = Form::tight;
   double margin = 0;
+  PieceLimits limits{};
 };
 
 [[nodiscard]] ConstraintLoss constraint_loss(const ReluNetwork& network, const Box& input,
