@@ -125,6 +125,26 @@ TEST(reach_pieces, gradients_are_finite_differences) {
   EXPECT_LT(kinks, checked / 50) << "of " << checked;
 }
 
+TEST(reach_pieces, a_step_that_takes_too_much_is_refused) {
+  const ReluNetwork network = random_network({2, 8, 6, 2}, 1);
+  ProgramCost cost;
+  const auto pieces = pieces_of(network, cube(2, -1, 1), Form::tight, cost);
+  const std::uint64_t programs = cost.programs;
+  EXPECT_EQ(pieces_of(network, cube(2, -1, 1), Form::tight, cost, {.programs = programs}).size(),
+            pieces.size())
+      << "what was solved before does not count";
+  const auto refused = [&](const PieceLimits& limits, const std::string& what) {
+    try {
+      (void)pieces_of(network, cube(2, -1, 1), Form::tight, cost, limits);
+      ADD_FAILURE() << what;
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find(what), std::string::npos) << error.what();
+    }
+  };
+  refused({.programs = programs - 1}, std::to_string(programs - 1) + " linear programs");
+  refused({.numbers = 1000}, "1000 numbers in pieces");
+}
+
 TEST(reach_pieces, a_step_lowers_the_constraint_loss) {
   const ConstrainedProblem problem{Matrix::Zero(2, 1),
                                    Matrix::Zero(2, 1),
