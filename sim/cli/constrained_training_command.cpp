@@ -11,10 +11,10 @@
 #include "sim/cli/progress_line.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 #include "workloads/train/weights.hpp"
 #include "workloads/train/workload.hpp"
 

@@ -11,9 +11,9 @@
 #include "sim/experiment/width_experiment.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/search_spec.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::cli {
 namespace {

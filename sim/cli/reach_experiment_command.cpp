@@ -14,8 +14,8 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/reach_experiment.hpp"
 #include "sim/experiment/training.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::cli {
 

@@ -9,9 +9,9 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/progress_line.hpp"
 #include "sim/report/text_table.hpp"
-#include "workloads/methods/reach/constrained_checkpoint.hpp"
 #include "workloads/methods/reach/deployed.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/train/constrained/constrained_checkpoint.hpp"
 #include "workloads/train/trained_network.hpp"
 
 namespace metronome::cli {

@@ -7,7 +7,7 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/training.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::experiment {
 

@@ -10,7 +10,7 @@
 #include "sim/config/schema.hpp"
 #include "sim/experiment/reach_tables.hpp"
 #include "sim/ledger/run_result.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::experiment {
 

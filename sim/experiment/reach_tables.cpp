@@ -8,7 +8,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/base/random.hpp"
 #include "sim/report/costs.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::experiment {
 namespace {

@@ -7,8 +7,8 @@
 #include "sim/engine/simulate.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/text_table.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/methods/reach/deployed.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::experiment {
 

@@ -7,8 +7,8 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/reach_tables.hpp"
 #include "sim/experiment/reproduce.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::experiment {
 namespace reachability {

@@ -1,5 +1,5 @@
 // A training under a constraint as a program: who does what, how often.
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 #include <filesystem>
 #include <map>

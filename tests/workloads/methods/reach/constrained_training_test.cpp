@@ -1,5 +1,5 @@
 // A training under a constraint from its configuration, beside the steps that the vectors hold.
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 #include <unistd.h>
 
@@ -9,7 +9,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "tests/workloads/methods/reach/nets.hpp"
-#include "workloads/methods/reach/constrained_checkpoint.hpp"
+#include "workloads/train/constrained/constrained_checkpoint.hpp"
 
 namespace metronome::reach {
 namespace constrained_training_test {

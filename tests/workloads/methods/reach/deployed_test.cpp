@@ -3,8 +3,8 @@
 
 #include "sim/base/error.hpp"
 #include "tests/workloads/methods/reach/nets.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/model/graph_builder.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::reach {
 namespace deployed_test {

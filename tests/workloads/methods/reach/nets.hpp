@@ -4,8 +4,8 @@
 
 #include "sim/base/random.hpp"
 #include "tests/workloads/methods/seeds_reference.hpp"
-#include "workloads/methods/reach/constrained_steps.hpp"
 #include "workloads/model/graph_builder.hpp"
+#include "workloads/train/constrained/constrained_steps.hpp"
 
 namespace metronome::reach {
 

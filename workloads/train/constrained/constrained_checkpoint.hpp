@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::reach {

@@ -1,4 +1,4 @@
-#include "workloads/methods/reach/constrained_task.hpp"
+#include "workloads/train/constrained/constrained_task.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "workloads/methods/reach/constrained_checkpoint.hpp"
+#include "workloads/train/constrained/constrained_checkpoint.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "workloads/methods/reach/constrained_steps.hpp"
+#include "workloads/train/constrained/constrained_steps.hpp"
 
 namespace metronome::reach {
 namespace {

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "workloads/methods/reach/constrained_spec.hpp"
 #include "workloads/methods/reach/constraint.hpp"
 #include "workloads/model/graph.hpp"
+#include "workloads/train/constrained/constrained_spec.hpp"
 
 namespace metronome::reach {
 

@@ -1,4 +1,4 @@
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 #include <fmt/format.h>
 
@@ -9,8 +9,8 @@
 #include "sim/base/files.hpp"
 #include "sim/base/interrupt.hpp"
 #include "workloads/methods/reach/chain_graph.hpp"
-#include "workloads/methods/reach/constrained_checkpoint.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/train/constrained/constrained_checkpoint.hpp"
 #include "workloads/train/initial_weights.hpp"
 
 namespace metronome::reach {

@@ -1,4 +1,4 @@
-#include "workloads/methods/reach/constrained_spec.hpp"
+#include "workloads/train/constrained/constrained_spec.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 #include <algorithm>
 #include <string>

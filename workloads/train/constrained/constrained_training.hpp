@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "workloads/methods/reach/constrained_steps.hpp"
-#include "workloads/methods/reach/constrained_task.hpp"
 #include "workloads/nn/network.hpp"
+#include "workloads/train/constrained/constrained_steps.hpp"
+#include "workloads/train/constrained/constrained_task.hpp"
 
 namespace metronome::reach {
 

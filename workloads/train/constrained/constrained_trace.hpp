@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::reach {
 
