@@ -60,6 +60,7 @@ void check_reach_experiment(const ReachExperimentSpec& spec) {
   // The program's operations and bits are known before the training; only how much work the host
   // has, which no machine refuses, is not.
   reach::ConstrainedResult expected;
+  expected.changes = reach::expected_changes(spec.training);
   if (spec.training.alternating_steps + spec.training.finishing_steps > 0) {
     expected.steps.push_back({0, reach::StepKind::finishing, {}, {.flops = 1, .words = 1}});
   }

@@ -97,6 +97,7 @@ std::string serialise_checkpoint(const ConstrainedCheckpoint& checkpoint) {
     put_numbers(out, *numbers);
   }
   put_list(out, checkpoint.steps, put_step);
+  put_list(out, checkpoint.losses, put_real);
   for (const std::string* text : {&checkpoint.network, &checkpoint.schedule, &checkpoint.weights}) {
     put_text(out, *text);
   }
@@ -132,6 +133,7 @@ ConstrainedCheckpoint parse_constrained_checkpoint(std::string_view bytes,
     *numbers = read_numbers(reader);
   }
   checkpoint.steps = read_list<ConstrainedStep>(reader, read_step);
+  checkpoint.losses = read_list<double>(reader, [](ByteReader& one) { return one.real(); });
   for (std::string* text : {&checkpoint.network, &checkpoint.schedule, &checkpoint.weights}) {
     *text = reader.text();
   }

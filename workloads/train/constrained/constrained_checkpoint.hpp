@@ -19,7 +19,8 @@ struct ConstrainedCheckpoint {
   Numbers objective;  ///< of the two optimisers
   Numbers constraint;
   std::vector<ConstrainedStep> steps;
-  std::string network;  ///< the text of a network file
+  std::vector<double> losses;  ///< of each step on the objective, where they drive the schedule
+  std::string network;         ///< the text of a network file
   std::string schedule;
   std::string weights;  ///< as deployed: train::serialise_weights
 };

@@ -12,9 +12,15 @@ inline constexpr const char* kConstrainStep = "constrain";
 
 /// The part on the objective, as a program: gradient descent over all samples at once, at the bits
 /// of the schedule (the training itself is in FP64: the program says what it would cost on an
-/// accelerator). UserError where the schedule needs a longer training.
-/// Precondition: spec.objective_iterations() > 0.
-[[nodiscard]] trace::Trace objective_trace(const ConstrainedTrainingSpec& spec);
+/// accelerator), or of `changes` where the loss has driven it. UserError where the schedule needs a
+/// longer training. Precondition: spec.objective_iterations() > 0.
+[[nodiscard]] trace::Trace objective_trace(
+    const ConstrainedTrainingSpec& spec,
+    const std::vector<std::pair<std::uint64_t, trace::Assignment>>& changes);
+
+/// Of a schedule that the loss will drive: each level that it may have, once; else nothing.
+[[nodiscard]] std::vector<std::pair<std::uint64_t, trace::Assignment>> expected_changes(
+    const ConstrainedTrainingSpec& spec);
 
 /// UserError where the training would be refused (check_task), or its program could not be made.
 void check_training(const ConstrainedTrainingSpec& spec);

@@ -10,6 +10,8 @@
 #include "sim/base/interrupt.hpp"
 #include "workloads/methods/reach/chain_graph.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/schedule/driver.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/constrained/constrained_checkpoint.hpp"
 #include "workloads/train/initial_weights.hpp"
 
@@ -64,6 +66,49 @@ void give_initial_numbers(const ConstrainedTrainingSpec& spec, const model::Grap
   }
 }
 
+/// UserError where a schedule is to be told of number formats in the next iteration: some are only
+/// in some iterations.
+void refuse_more_than_the_loss(const schedule::Driver& driver, const std::string& name) {
+  if (driver.wants().any()) {
+    throw UserError(fmt::format("schedule {} asks for what number formats do to a network, and a "
+                                "training under a constraint has none: it is in FP64",
+                                name),
+                    "a schedule of bits, such as cpt:3-8,periods=8,backward=8");
+  }
+}
+
+/// The course of a schedule that the loss drives; of others nothing happens.
+class Course {
+ public:
+  Course(const schedule::Schedule& schedule, std::uint64_t iterations) : name_(schedule.name()) {
+    if (schedule.loss_driven() && iterations > 0) {
+      driver_.emplace(schedule, iterations);
+    }
+  }
+
+  /// The loss of the next step on the objective.
+  void observe(double loss) {
+    if (!driver_) {
+      return;
+    }
+    refuse_more_than_the_loss(*driver_, name_);
+    const trace::Assignment assignment = driver_->at(losses_.size());
+    if (changes_.empty() || changes_.back().second != assignment) {
+      changes_.emplace_back(losses_.size(), assignment);
+    }
+    losses_.push_back(loss);
+    driver_->observe(loss);
+  }
+  [[nodiscard]] const std::vector<double>& losses() const { return losses_; }
+  [[nodiscard]] const auto& changes() const { return changes_; }
+
+ private:
+  std::string name_;
+  std::optional<schedule::Driver> driver_;
+  std::vector<double> losses_;
+  std::vector<std::pair<std::uint64_t, trace::Assignment>> changes_;
+};
+
 /// One training.
 class ConstrainedTrainer {
  public:
@@ -73,7 +118,8 @@ class ConstrainedTrainer {
         graph_(graph_of(spec)),
         problem_(problem_of(spec)),
         chain_(graph_),
-        steps_(chain_, problem_, train::optimiser_keys(spec), spec.learning_rate) {
+        steps_(chain_, problem_, train::optimiser_keys(spec), spec.learning_rate),
+        course_(schedule_of(spec, graph_), spec.objective_iterations()) {
     give_initial_numbers(spec, graph_, chain_);
     if (!options.checkpoint.empty() && path_exists(options.checkpoint)) {
       restore(options.checkpoint);
@@ -92,6 +138,7 @@ class ConstrainedTrainer {
     keep();
     result_.parameters = numbers_of(chain_);
     result_.network = steps_.network();
+    result_.changes = course_.changes();
     return std::move(result_);
   }
 
@@ -113,8 +160,7 @@ class ConstrainedTrainer {
   }
 
   void pretrain() {
-    const double before = steps_.on_objective();
-    check_finite(before);
+    const double before = on_objective();
     if (step_ + 1 == spec_.pretraining_steps) {
       add(StepKind::pretraining, {before, 0, 0, 0, 0}, {});
     }
@@ -123,10 +169,17 @@ class ConstrainedTrainer {
   void alternate() {
     double mean_square = 0;
     for (std::uint64_t k = 0; k < spec_.objective_steps; ++k) {
-      const double before = steps_.on_objective();
+      const double before = on_objective();
       mean_square = k == 0 ? before : mean_square;
     }
     constrain(StepKind::alternating, mean_square);
+  }
+
+  double on_objective() {
+    const double before = steps_.on_objective();
+    check_finite(before);
+    course_.observe(before);
+    return before;
   }
 
   void constrain(StepKind kind, double mean_square) {
@@ -179,10 +232,11 @@ class ConstrainedTrainer {
     checkpoint.step = step_;
     checkpoint.finished = finished_;
     checkpoint.steps = result_.steps;
+    checkpoint.losses = course_.losses();
     checkpoint.network = config::resolved_yaml(model::file_of(graph_));
     checkpoint.schedule = spec_.schedule;
     nn::Network<float> network(graph_, trace::DxScale::per_tensor);
-    deploy({checkpoint.parameters, steps_.network(), {}}, range_samples(spec_), network);
+    deploy({checkpoint.parameters, steps_.network(), {}, {}}, range_samples(spec_), network);
     checkpoint.weights = train::serialise_weights(train::weights_of(network));
     write_file_durably(options_.checkpoint, serialise_checkpoint(checkpoint));
   }
@@ -213,6 +267,9 @@ class ConstrainedTrainer {
                       pretrained + alternated * spec_.objective_steps);
     restore_optimiser(steps_.constraint(), checkpoint.constraint, step_ - pretrained);
     result_.steps = std::move(checkpoint.steps);
+    for (const double loss : checkpoint.losses) {
+      course_.observe(loss);  // the schedule goes the same way again
+    }
   }
 
   static void restore_optimiser(train::OptimiserOf<double>& optimiser, const Numbers& numbers,
@@ -230,12 +287,23 @@ class ConstrainedTrainer {
   ConstrainedProblem problem_;
   TrainedChain chain_;
   ConstrainedSteps steps_;
+  Course course_;
   ConstrainedResult result_;
   std::uint64_t step_ = 0;
   bool finished_ = false;
 };
 
 }  // namespace
+
+schedule::Schedule schedule_of(const ConstrainedTrainingSpec& spec, const model::Graph& graph) {
+  schedule::Schedule schedule =
+      schedule::parse_schedule(spec.schedule).bound(trace::format_layers(graph));
+  const auto iterations = std::max<std::uint64_t>(spec.objective_iterations(), 1);
+  if (schedule.loss_driven()) {
+    refuse_more_than_the_loss(schedule::Driver(schedule, iterations), schedule.name());
+  }
+  return schedule;
+}
 
 ConstrainedResult train_constrained(const ConstrainedTrainingSpec& spec,
                                     const ConstrainedOptions& options) {

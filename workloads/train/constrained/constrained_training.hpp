@@ -4,9 +4,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "workloads/nn/network.hpp"
+#include "workloads/schedule/schedule.hpp"
 #include "workloads/train/constrained/constrained_steps.hpp"
 #include "workloads/train/constrained/constrained_task.hpp"
 
@@ -35,6 +37,8 @@ struct ConstrainedResult {
   Numbers parameters;
   ReluNetwork network;                 ///< what they make
   std::vector<ConstrainedStep> steps;  ///< all but pretraining, of which the last one
+  /// Of a schedule that the loss drives: first steps on the objective and what held from then on.
+  std::vector<std::pair<std::uint64_t, trace::Assignment>> changes{};
 };
 
 struct ConstrainedOptions {
@@ -45,6 +49,11 @@ struct ConstrainedOptions {
   /// Where its checkpoints lie; one that is there is continued. Empty: none is kept.
   std::filesystem::path checkpoint{};
 };
+
+/// The schedule of a training, its layers those of the network. UserError where it asks for more
+/// than the loss, which a training in FP64 has not.
+[[nodiscard]] schedule::Schedule schedule_of(const ConstrainedTrainingSpec& spec,
+                                             const model::Graph& graph);
 
 /// Pretraining on the objective; then alternating steps, each of `objective_steps` and one on the
 /// constraint; then steps on the constraint alone until v >= 1 + margin / 2, at most

@@ -61,7 +61,7 @@ TEST(constrained_trace, each_iteration_is_of_the_step_that_the_training_took) {
 
 TEST(constrained_trace, the_bits_of_the_objective_are_those_of_the_schedule) {
   const ConstrainedTrainingSpec spec = small_spec();
-  const trace::Trace alone = objective_trace(spec);
+  const trace::Trace alone = objective_trace(spec, {});
   const trace::Trace trace = *trace_of(spec, trained(spec));
   std::vector<trace::Assignment> expected, found;
   for (const trace::Phase& phase : alone.schedule) {

@@ -10,6 +10,7 @@
 #include "sim/base/files.hpp"
 #include "tests/workloads/methods/reach/nets.hpp"
 #include "workloads/train/constrained/constrained_checkpoint.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::reach {
 namespace constrained_training_test {
@@ -84,7 +85,7 @@ TEST(constrained_training, a_deployed_network_has_its_numbers_in_single_precisio
   const ConstrainedTrainingSpec spec = small_spec();
   const ReluNetwork numbers = random_network({2, 6, 2}, 4);
   nn::Network<float> network(graph_of(spec), trace::DxScale::per_tensor);
-  deploy({parameters_of(numbers), numbers, {}}, problem_of(spec).x, network);
+  deploy({parameters_of(numbers), numbers, {}, {}}, problem_of(spec).x, network);
   const auto parameters = network.parameters();
   ASSERT_EQ(parameters.size(), 4u);
   EXPECT_EQ(parameters[0].value->data()[3], static_cast<float>(numbers.layers[0].weight(1, 1)));
@@ -176,6 +177,26 @@ TEST_F(resumed_training, with_every_optimiser_it_ends_with_the_same_bytes) {
     }
   }
   EXPECT_EQ(last.size(), 4u) << "sgd, with momentum, adam and adamw are four";
+}
+
+TEST_F(resumed_training, a_schedule_that_the_loss_drives_goes_the_same_way_again) {
+  ConstrainedTrainingSpec spec = resumed_spec();
+  spec.optimizer = train::OptimizerKind::adam;
+  spec.learning_rate = 0.01;
+  spec.schedule = "pfq:3/4/6/8,backward=6/6/8/8,window=4,epsilon=0.9,alpha=0.3";
+  const ConstrainedResult whole = trained(spec);
+  EXPECT_GT(whole.changes.size(), 2u);
+  const ConstrainedResult parts = in_parts(spec, {4, 20, 45});
+  expect_same(parts, whole);
+  EXPECT_EQ(parts.changes, whole.changes);
+  const trace::Trace program = *trace_of(spec, whole);
+  std::set<trace::Assignment> of_program;
+  for (const trace::Phase& phase : program.schedule) {
+    of_program.insert(phase.assignment);
+  }
+  EXPECT_EQ(of_program.size(), whole.changes.size());
+  spec.schedule = "dfq:4-8";
+  EXPECT_THROW(check_training(spec), UserError);
 }
 
 TEST_F(resumed_training, one_that_met_its_margin_takes_no_step_more) {

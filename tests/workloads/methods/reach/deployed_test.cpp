@@ -15,7 +15,7 @@ class Deployed {
  public:
   Deployed(const ReluNetwork& numbers, const Matrix& training)
       : network_(graph_of_layers(numbers), trace::DxScale::per_tensor) {
-    deploy({parameters_of(numbers), numbers, {}}, training, network_);
+    deploy({parameters_of(numbers), numbers, {}, {}}, training, network_);
   }
 
   Verification verify_at(const std::vector<int>& bits, const Box& input, const Box& unsafe,
