@@ -217,9 +217,9 @@ void run_verify(const Arguments& arguments) {
   how.samples = options.whole("samples");
   ProgressLine line;
   how.progress = [&](std::size_t level, const reach::CertificateProgress& progress) {
-    line.show("verifying at " + trace::forward_words(trained.levels[level].all), progress.share,
-              fmt::format("of the limit, {} pieces, {} linear programs", progress.pieces,
-                          progress.programs));
+    line.show("verifying at " + trace::forward_words(trained.levels[level].all) + ": of the limits",
+              progress.share,
+              fmt::format("{} pieces, {} linear programs", progress.pieces, progress.programs));
   };
   const reach::Verification found =
       reach::verify(*trained.network, trained.levels, input, unsafe, how);

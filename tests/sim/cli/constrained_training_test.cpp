@@ -242,6 +242,23 @@ TEST_F(constrained, keys_that_contradict_each_other_are_refused) {
   EXPECT_THAT(many.error, HasSubstr("a step on the constraint takes more than 1 linear programs"));
 }
 
+TEST_F(constrained, a_proof_that_takes_long_ends_where_it_is_asked_to) {
+  write("wide.yaml",
+        "hidden: [40, 40]\npretraining_steps: 1\nalternating_steps: 0\nmargin: 0\n"
+        "most_programs: 10\n");
+  const Ran ran = run("train " + at("wide.yaml").string() + " --out " + at("wide").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_THAT(ran.out, HasSubstr("v not known (a step on the constraint takes more than 10"));
+  const std::vector<std::string> proof{
+      "verify",       at("wide").string(), "--input-box",  "-1:1x2",
+      "--unsafe-box", "90:91x2",           "--operations", "1000000000000000000",
+      "--programs",   "1000000000",        "--schedule",   "cpt:3-8,periods=2,backward=8"};
+  const auto at_once = [] { return true; };
+  EXPECT_EQ(run_until(proof, at_once, milliseconds(800), SIGTERM), 128 + SIGTERM);
+  EXPECT_THAT(read_file(at("stderr")), HasSubstr("interrupted by SIGTERM"));
+  EXPECT_EQ(read_file(at("stdout")), "");
+}
+
 TEST_F(constrained, an_experiment_killed_in_every_part_ends_with_equal_bytes) {
   write("experiment.yaml",
         "name: small\ntraining:\n  file: chain_training.yaml\naccelerators:\n  - " +
