@@ -186,6 +186,13 @@ class ConstrainedTrainer {
     ProgramCost cost;
     const ConstraintLoss found = steps_.on_constraint(cost);
     check_finite(mean_square + found.loss);
+    if (found.pieces == 0) {
+      throw UserError(fmt::format("the {} form finds no piece of the network's image at step {}: a "
+                                  "neuron of constant sign hides all of them, and the constraint "
+                                  "sees nothing",
+                                  enum_name(spec_.form), step_),
+                      "form: tight, or other initial weights");
+    }
     add(kind, {mean_square, found.loss, found.least_v, found.colliding, found.pieces}, cost);
   }
 

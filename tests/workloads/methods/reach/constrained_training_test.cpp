@@ -227,6 +227,32 @@ TEST_F(resumed_training, checkpoints_of_others_and_damaged_ones_are_refused) {
   EXPECT_EQ(serialise_checkpoint(parse_constrained_checkpoint(bytes, "c")), bytes);
 }
 
+TEST_F(resumed_training, a_start_of_which_the_published_form_sees_nothing_is_refused) {
+  ConstrainedTrainingSpec spec = small_spec();
+  nn::Network<float> idle(graph_of(spec), trace::DxScale::per_tensor);
+  idle.initialise(1);
+  const auto parameters = idle.parameters();
+  parameters[0].value->data()[0] = 0;  // both weights of the first neuron, whose bias is 1
+  parameters[0].value->data()[1] = 0;
+  parameters[1].value->data()[0] = 1;
+  const fs::path weights = checkpoint().parent_path() / "weights.bin";
+  write_file_atomically(weights, train::serialise_weights(train::weights_of(idle)));
+  spec.initial_weights.path = weights;
+  spec.learning_rate = 0;
+  spec.pretraining_steps = 0;
+  spec.alternating_steps = 1;
+  spec.finishing_steps = 0;
+  EXPECT_GT(trained(spec).steps.back().found.pieces, 1u);
+  spec.form = Form::published;
+  try {
+    (void)trained(spec);
+    ADD_FAILURE() << "it is not refused";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("published form finds no piece"), std::string::npos)
+        << error.what();
+  }
+}
+
 TEST(constrained_training, decay_belongs_to_the_objective_alone) {
   ConstrainedTrainingSpec spec = resumed_spec();
   spec.pretraining_steps = 0;
