@@ -11,10 +11,10 @@
 #include "sim/cli/progress_line.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 #include "workloads/train/weights.hpp"
 #include "workloads/train/workload.hpp"
 
@@ -40,33 +40,52 @@ std::string steps_csv(const reach::ConstrainedResult& result) {
   return text;
 }
 
-/// "-1:1,-1:1"
+/// "-1:1x2,0:1"
 std::string box_text(const reach::Box& box) {
   std::string text;
-  for (Eigen::Index i = 0; i < box.size(); ++i) {
+  for (Eigen::Index i = 0; i < box.size();) {
+    Eigen::Index end = i;
+    while (end < box.size() && box.low[end] == box.low[i] && box.high[end] == box.high[i]) {
+      ++end;
+    }
     text += (i > 0 ? "," : "") + number_text(box.low[i]) + ":" + number_text(box.high[i]);
+    text += end > i + 1 ? fmt::format("x{}", end - i) : "";
+    i = end;
   }
   return text;
+}
+
+/// "v 1.02 in the tight form with 32 pieces"; why it is not known where that takes too much.
+std::string distance_text(const ConstrainedTrainingSpec& spec,
+                          const reach::ConstrainedProblem& problem,
+                          const reach::ReluNetwork& network, reach::ProgramCost& cost) {
+  try {
+    const reach::ConstraintLoss end =
+        reach::constraint_loss(network, problem.input, problem.unsafe, problem.constraint, cost);
+    return fmt::format("v {:.6f} in the {} form with {} pieces{}", end.least_v,
+                       enum_name(spec.form), end.pieces,
+                       end.pieces > 0 && end.least_v <= 1
+                           ? " (the constraint is not met: they still reach the unsafe box; more "
+                             "alternating_steps or finishing_steps)"
+                           : "");
+  } catch (const UserError& error) {
+    return fmt::format("v not known ({})", error.what());
+  }
 }
 
 std::string summary(const ConstrainedTrainingSpec& spec, const reach::ConstrainedResult& result) {
   const reach::ConstrainedProblem problem = reach::problem_of(spec);
   reach::ProgramCost cost;
-  const reach::ConstraintLoss end = reach::constraint_loss(
-      result.network, problem.input, problem.unsafe, {spec.form, spec.margin}, cost);
   for (const reach::ConstrainedStep& step : result.steps) {
     cost.programs += step.cost.programs;
     cost.flops += step.cost.flops;
   }
-  return fmt::format(
-      "mean square {:.6f}, v {:.6f} in the {} form with {} pieces; {} linear programs, {:.3g} "
-      "operations of the host\n{}",
-      reach::mean_square_fit(result.network, problem.x, problem.y).mean_square, end.least_v,
-      enum_name(spec.form), end.pieces, cost.programs, static_cast<double>(cost.flops),
-      end.pieces > 0 && end.least_v <= 1 ? "The constraint is not met: pieces still reach the "
-                                           "unsafe box (more alternating_steps or "
-                                           "finishing_steps)\n"
-                                         : "");
+  reach::ProgramCost end;
+  const std::string distance = distance_text(spec, problem, result.network, end);
+  return fmt::format("mean square {:.6f}, {}; {} linear programs, {:.3g} operations of the host\n",
+                     reach::mean_square_fit(result.network, problem.x, problem.y).mean_square,
+                     distance, cost.programs + end.programs,
+                     static_cast<double>(cost.flops + end.flops));
 }
 
 }  // namespace
@@ -76,7 +95,7 @@ void write_constrained_training(const ConstrainedTrainingSpec& spec,
                                 const fs::path& folder) {
   const model::Graph graph = reach::graph_of(spec);
   nn::Network<float> network(graph, trace::DxScale::per_tensor);
-  reach::deploy(result.network, reach::range_samples(spec), network);
+  reach::deploy(result, reach::range_samples(spec), network);
   write_file_atomically(folder / "network.yaml", config::resolved_yaml(model::file_of(graph)));
   write_file_atomically(folder / "weights.bin",
                         train::serialise_weights(train::weights_of(network)));
@@ -84,10 +103,10 @@ void write_constrained_training(const ConstrainedTrainingSpec& spec,
   if (const auto program = reach::trace_of(spec, result)) {
     trace::write_trace(*program, folder);
   }
-  const std::string resolved = config::resolved_yaml(spec);
-  write_file_atomically(folder / "resolved.yaml", resolved);
+  write_file_atomically(folder / "resolved.yaml",
+                        config::resolved_yaml(reach::with_absolute_places(spec)));
   manifest.recipe.seed = spec.seed;
-  manifest.recipe.inputs["constrained_training"] = content_digest(resolved);
+  manifest.recipe.inputs["constrained_training"] = content_digest(reach::training_identity(spec));
   write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
 }
@@ -108,23 +127,29 @@ bool is_constrained_training(const fs::path& file) {
 void run_constrained_training(const Options& options, const Arguments& arguments) {
   const fs::path file = options.arguments()[0];
   const auto spec = load_file<ConstrainedTrainingSpec>(file, options.overrides());
-  (void)schedule::parse_schedule(spec.schedule);
-  if (spec.objective_iterations() > 0) {
-    (void)reach::objective_trace(spec);  // refused before the training, not behind it
-  }
+  reach::check_training(spec);  // refused before the training, not behind it
   const ManifestClock clock("train", arguments);
+  std::vector<fs::path> sources{file};
+  for (const auto& [key, read] : reach::files_of(spec)) {
+    sources.push_back(read);
+  }
   OutputFolder out({.path = options.required("out"),
                     .made_by = "train",
-                    .inputs = config::resolved_yaml(spec),
+                    .inputs = reach::training_identity(spec),
                     .program = program(),
                     .restart = options.restart(),
-                    .sources = {file}});
+                    .sources = std::move(sources)});
   if (is_finished(out)) {
     return;
   }
   ProgressLine line;
   const reach::ConstrainedResult result = reach::train_constrained(
-      spec, [&](double share) { line.show("training", share, "under a constraint"); });
+      spec, {.progress = [&](double share) { line.show("training", share, "under a constraint"); },
+             .resumed =
+                 [&](std::uint64_t step) {
+                   line.message(fmt::format("resuming at step {} of {}", step, spec.steps()));
+                 },
+             .checkpoint = out.work() / "checkpoint.bin"});
   line.clear();
   out.clear_result();
   write_constrained_training(spec, result, clock.manifest(), out.result());

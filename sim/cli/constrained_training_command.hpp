@@ -4,7 +4,7 @@
 
 #include "sim/cli/options.hpp"
 #include "sim/report/manifest.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::cli {
 

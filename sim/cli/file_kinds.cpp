@@ -11,9 +11,9 @@
 #include "sim/experiment/width_experiment.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/search_spec.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -53,6 +53,27 @@ FileKind search_kind() {
     read_points(config::load<sweep::SearchSpec>(path, overrides).space);
   };
   return searches;
+}
+
+/// A training under a constraint is right when its files are.
+FileKind constrained_kind() {
+  FileKind trainings = kind<reach::ConstrainedTrainingSpec>("reach", "train");
+  trainings.check = [](const std::filesystem::path& path,
+                       const std::vector<config::Override>& overrides) {
+    reach::check_training(config::load<reach::ConstrainedTrainingSpec>(path, overrides));
+  };
+  return trainings;
+}
+
+/// So is one beside one without.
+FileKind reach_experiment_kind() {
+  FileKind experiments = kind<experiment::ReachExperimentSpec>("experiments", "run");
+  experiments.check = [](const std::filesystem::path& path,
+                         const std::vector<config::Override>& overrides) {
+    experiment::check_reach_experiment(
+        config::load<experiment::ReachExperimentSpec>(path, overrides));
+  };
+  return experiments;
 }
 
 /// The position of a key path in a tree, or of the nearest part of it that is written.
@@ -144,10 +165,10 @@ const std::vector<FileKind>& file_kinds() {
   static const std::vector<FileKind> kinds{
       kind<experiment::ExperimentSpec>("experiments", "run"),
       kind<experiment::WidthExperimentSpec>("experiments", "run"),
-      kind<experiment::ReachExperimentSpec>("experiments", "run"),
+      reach_experiment_kind(),
       kind<experiment::StudySpec>("studies", "study"),
       kind<train::WorkloadSpec>("workloads", "train"),
-      kind<reach::ConstrainedTrainingSpec>("reach", "train"),
+      constrained_kind(),
       machine_kind(),
       kind<dram::DeviceSpec>("dram", "dram --device"),
       kind<EnergyTable>("energy", "price --energy"),

@@ -4,6 +4,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/cli/cache.hpp"
 #include "sim/cli/constrained_training_command.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/print.hpp"
@@ -13,8 +14,8 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/reach_experiment.hpp"
 #include "sim/experiment/training.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::cli {
 
@@ -26,22 +27,29 @@ bool is_reach_experiment(const std::filesystem::path& file) {
 void run_reach_experiment(const Options& options, const Arguments& arguments) {
   const std::string& file = options.arguments()[0];
   auto spec = load_file<experiment::ReachExperimentSpec>(file, options.overrides());
-  (void)schedule::parse_schedule(spec.training.schedule);
-  (void)reach::objective_trace(spec.training);  // refused before the training, not behind it
+  experiment::check_reach_experiment(spec);  // refused before the training, not behind it
+  std::vector<std::filesystem::path> sources{file};
+  for (const auto& [key, read] : reach::files_of(spec.training)) {
+    sources.push_back(read);
+  }
   OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
                     .made_by = "run",
                     .inputs = experiment::reach_experiment_inputs(spec),
                     .program = program(),
                     .restart = options.restart(),
-                    .sources = {file}});
+                    .sources = std::move(sources)});
   if (is_finished(out)) {
     return;
   }
   const ManifestClock clock("run", arguments);
+  const std::unique_ptr<FileCache> cache = open_cache(options, out);
   ProgressLine line;
   const experiment::ReachExperimentResult result = experiment::run_reach_experiment(
-      spec, options.jobs(),
-      [&](const std::string& what, double share) { line.show(what, share, ""); });
+      spec, {.jobs = options.jobs(),
+             .work = out.work(),
+             .cache = cache.get(),
+             .progress = [&](const std::string& what, double share) { line.show(what, share, ""); },
+             .message = [&](const std::string& text) { line.message(text); }});
   line.clear();
   out.clear_result();
   const std::filesystem::path folder = out.result();
@@ -58,6 +66,7 @@ void run_reach_experiment(const Options& options, const Arguments& arguments) {
     experiment::add_inputs(manifest.recipe, machine, " " + machine.name);
     machine = experiment::with_absolute_places(std::move(machine));
   }
+  spec.training = reach::with_absolute_places(std::move(spec.training));
   write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
   write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(folder / kManifestName, report::manifest_json(manifest));

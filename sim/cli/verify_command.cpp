@@ -3,11 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/number.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/progress_line.hpp"
 #include "sim/report/text_table.hpp"
 #include "workloads/methods/reach/deployed.hpp"
+#include "workloads/model/network_file.hpp"
+#include "workloads/train/constrained/constrained_checkpoint.hpp"
 #include "workloads/train/trained_network.hpp"
 
 namespace metronome::cli {
@@ -19,6 +23,7 @@ using reach::Vector;
 constexpr NumberRange kBound{-1e30, 1e30};
 constexpr NumberRange kDimensions{1, 1000000};
 constexpr NumberRange kPrograms{1, 1000000000};
+constexpr NumberRange kOperations{1, 1000000000000000000};
 constexpr NumberRange kSamples{1, 100000000};
 
 /// One bound of a box; what is wrong with it as a complaint about the option.
@@ -144,6 +149,28 @@ void print_text_form(const reach::Verification& found) {
   }
 }
 
+/// What `metronome train` has left, of either kind: of a training under a constraint that was not
+/// finished the checkpoint tells network and schedule.
+train::TrainedNetwork load(const train::TrainedSource& source) {
+  const std::filesystem::path file = train::trained_file(source.path);
+  const std::string bytes = read_file(file);
+  if (!reach::is_constrained_checkpoint(bytes)) {
+    return train::load_trained(source);
+  }
+  const auto checkpoint = reach::parse_constrained_checkpoint(bytes, file.string());
+  config::Reader reader(std::vector<config::Override>{});
+  model::NetworkFile network;
+  config::schema_of<model::NetworkFile>().read(
+      network, config::parse_yaml(checkpoint.network, file.string()), reader, "");
+  reader.finish();
+  return train::load_trained(source,
+                             {.file = file,
+                              .tensors = train::parse_weights(checkpoint.weights, file.string()),
+                              .workload = {},
+                              .graph = model::graph_of(network, std::nullopt),
+                              .schedule = checkpoint.schedule});
+}
+
 void declare(Options& options) {
   options.add()("input-box", po::value<std::string>(),
                 "lo:hi of each input, separated by commas; lo:hix100 is a hundred of them")(
@@ -154,6 +181,8 @@ void declare(Options& options) {
       "json", po::bool_switch(), "print JSON");
   options.add_whole("programs", reach::CertificateLimits{}.programs, kPrograms,
                     "linear programs of a level, beyond which the verdict is unknown");
+  options.add_whole("operations", reach::CertificateLimits{}.operations, kOperations,
+                    "operations of the host for a level, likewise");
   options.add_whole("samples", reach::VerifyOptions{}.samples, kSamples,
                     "inputs of a level that are evaluated");
   options.positional("CHECKPOINT", 1, 1);
@@ -180,13 +209,21 @@ void run_verify(const Arguments& arguments) {
   if (options.has("schedule")) {
     source.schedule = options.text("schedule");
   }
-  const train::TrainedNetwork trained = train::load_trained(source);
+  const train::TrainedNetwork trained = load(source);
   reach::VerifyOptions how;
   how.kernels = trained.kernels;
   how.limits.programs = options.whole("programs");
+  how.limits.operations = options.whole("operations");
   how.samples = options.whole("samples");
+  ProgressLine line;
+  how.progress = [&](std::size_t level, const reach::CertificateProgress& progress) {
+    line.show("verifying at " + trace::forward_words(trained.levels[level].all) + ": of the limits",
+              progress.share,
+              fmt::format("{} pieces, {} linear programs", progress.pieces, progress.programs));
+  };
   const reach::Verification found =
       reach::verify(*trained.network, trained.levels, input, unsafe, how);
+  line.clear();
   if (options.flag("json")) {
     print_json(found);
   } else {

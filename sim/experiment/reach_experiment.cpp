@@ -7,17 +7,19 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/training.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::experiment {
 
 std::string reach_experiment_inputs(const ReachExperimentSpec& spec) {
   ReachExperimentSpec nowhere = spec;
+  nowhere.training = {};  // training_identity() has its files' contents
   for (arch::AcceleratorSpec& machine : nowhere.accelerators) {
     machine.energy.path.clear();  // add_machine() has its contents
   }
   InputsText inputs;
   inputs.add_yaml("reach_experiment", config::resolved_yaml(nowhere));
+  inputs.add_yaml("training", reach::training_identity(spec.training));
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     add_machine(inputs, machine);
   }
@@ -53,9 +55,29 @@ std::vector<std::string> cost_cells(const StepsTaken& taken,
 
 }  // namespace
 
-ReachExperimentResult run_reach_experiment(
-    const ReachExperimentSpec& spec, unsigned jobs,
-    const std::function<void(const std::string&, double)>& progress) {
+void check_reach_experiment(const ReachExperimentSpec& spec) {
+  reach::check_training(spec.training);
+  // The program's operations and bits are known before the training; only how much work the host
+  // has, which no machine refuses, is not.
+  reach::ConstrainedResult expected;
+  expected.changes = reach::expected_changes(spec.training);
+  if (spec.training.alternating_steps + spec.training.finishing_steps > 0) {
+    expected.steps.push_back({0, reach::StepKind::finishing, {}, {.flops = 1, .words = 1}});
+  }
+  const std::optional<trace::Trace> program = reach::trace_of(spec.training, expected);
+  METRONOME_ASSERT(program, "the keys ask for a step on the objective");
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    (void)steps_taken(*program, machine, complete_table(machine), {.mode = Mode::analytic});
+  }
+}
+
+ReachExperimentResult run_reach_experiment(const ReachExperimentSpec& spec,
+                                           const ReachExperimentOptions& options) {
+  const auto progress = [&](const std::string& what, double share) {
+    if (options.progress) {
+      options.progress(what, share);
+    }
+  };
   ReachExperimentResult out{{},
                             ReachTable(joined({"training", "bits"}, DeployedVerdict::columns())),
                             ReachTable({"training", "accelerator", "objective_steps",
@@ -63,7 +85,18 @@ ReachExperimentResult run_reach_experiment(
                                         "constraint_j", "constraint_share_percent", "host_flops"})};
   const auto train = [&](const std::string& name, const reach::ConstrainedTrainingSpec& own) {
     out.trainings.push_back(
-        {name, own, reach::train_constrained(own, [&](double share) { progress(name, share); })});
+        {name, own,
+         reach::train_constrained(
+             own, {.progress = [&](double share) { progress(name, share); },
+                   .resumed =
+                       [&](std::uint64_t step) {
+                         if (options.message) {
+                           options.message(fmt::format("{}: resuming at step {} of {}", name, step,
+                                                       own.steps()));
+                         }
+                       },
+                   .checkpoint =
+                       options.work.empty() ? options.work : options.work / (name + ".bin")})});
   };
   train("constrained", spec.training);
   train("unconstrained", without_constraint(spec.training));
@@ -71,7 +104,7 @@ ReachExperimentResult run_reach_experiment(
     for (const int bits : spec.deployed_bits) {
       progress("verdicts of " + one.name, 0);
       out.verdicts.add(joined({one.name, reach_bits_text(bits)},
-                              deployed_verdict(one.spec, one.result.network, bits).cells()));
+                              deployed_verdict(one.spec, one.result, bits).cells()));
     }
     const std::optional<trace::Trace> program = reach::trace_of(one.spec, one.result);
     METRONOME_ASSERT(program, "the keys ask for a step on the objective");
@@ -79,7 +112,8 @@ ReachExperimentResult run_reach_experiment(
       progress(machine.name, 0);
       out.costs.add(joined(
           {one.name, machine.name},
-          cost_cells(steps_taken(*program, machine, complete_table(machine), spec.mode, jobs),
+          cost_cells(steps_taken(*program, machine, complete_table(machine),
+                                 {.mode = spec.mode, .jobs = options.jobs, .cache = options.cache}),
                      one.result)));
     }
   }
@@ -99,6 +133,15 @@ void check_machines(const ReachExperimentSpec& spec, const Complain& complain) {
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     if (!names.insert(machine.name).second) {
       complain("accelerators", "two of them are named " + machine.name, "give each its own name");
+    }
+  }
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    if (array::depends_on_values(machine.array)) {
+      complain("accelerators",
+               fmt::format("the time of {} depends on the values of operands, which a training in "
+                           "FP64 does not have",
+                           machine.name),
+               "a machine of another family");
     }
   }
   if (spec.accelerators.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 #include "sim/config/schema.hpp"
 #include "sim/experiment/reach_tables.hpp"
 #include "sim/ledger/run_result.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::experiment {
 
@@ -45,11 +46,23 @@ struct ReachExperimentResult {
   ReachTable costs;     ///< a row for each training and machine
 };
 
-/// `progress`: what is done, and its share. The same for any number of jobs. UserError as
+struct ReachExperimentOptions {
+  unsigned jobs = 1;             ///< changes no result
+  std::filesystem::path work{};  ///< where checkpoints of the trainings lie; empty: none are kept
+  FileCache* cache = nullptr;    ///< SimulateOptions::cache
+  /// What is done, and its share.
+  std::function<void(const std::string&, double)> progress{};
+  std::function<void(const std::string&)> message{};  ///< a line to be kept on the screen
+};
+
+/// UserError where a training would be refused, or a machine cannot execute its program: before
+/// either is begun.
+void check_reach_experiment(const ReachExperimentSpec& spec);
+
+/// Continued with what `work` holds it ends with the same results. UserError as
 /// train_constrained and simulate.
-[[nodiscard]] ReachExperimentResult run_reach_experiment(
-    const ReachExperimentSpec& spec, unsigned jobs,
-    const std::function<void(const std::string&, double)>& progress);
+[[nodiscard]] ReachExperimentResult run_reach_experiment(const ReachExperimentSpec& spec,
+                                                         const ReachExperimentOptions& options);
 
 }  // namespace metronome::experiment
 

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 
+#include "sim/base/interrupt.hpp"
+#include "sim/base/random.hpp"
 #include "sim/report/costs.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -15,9 +18,18 @@ using reach::Matrix;
 /// Inputs of a side that are evaluated: 160 000, as in the published code.
 constexpr Eigen::Index kSide = 400;
 
-/// Centres of the cells of a grid over the box.
-Matrix grid(const reach::Box& box) {
-  Matrix x(2, kSide * kSide);
+/// Inputs of the box: the centres of a grid's cells where it has two dimensions, else random ones.
+Matrix inputs_of(const reach::Box& box) {
+  Matrix x(box.size(), kSide * kSide);
+  if (box.size() != 2) {
+    const RandomStream draw(1, "samples_inside");
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      const Eigen::Index number = i % x.rows();
+      x.reshaped()[i] = box.low[number] + draw.uniform(static_cast<std::uint64_t>(i)) *
+                                              (box.high[number] - box.low[number]);
+    }
+    return x;
+  }
   const auto at = [&](Eigen::Index number, Eigen::Index i) {
     return box.low[number] + (box.high[number] - box.low[number]) * (static_cast<double>(i) + 0.5) /
                                  static_cast<double>(kSide);
@@ -29,13 +41,17 @@ Matrix grid(const reach::Box& box) {
   return x;
 }
 
-std::uint64_t inside(const Matrix& y, const reach::Box& box) {
+/// Inputs whose outputs, as executed, lie in the box.
+std::uint64_t inside(const reach::DeployedNetwork& network, const Matrix& x,
+                     const reach::Box& box) {
+  constexpr Eigen::Index kBatch = 4000;
   std::uint64_t count = 0;
-  for (Eigen::Index i = 0; i < y.cols(); ++i) {
-    count +=
-        (y.col(i).array() >= box.low.array()).all() && (y.col(i).array() <= box.high.array()).all()
-            ? 1
-            : 0;
+  for (Eigen::Index first = 0; first < x.cols(); first += kBatch) {
+    stop_if_interrupted();
+    const Eigen::Index some = std::min(kBatch, x.cols() - first);
+    for (const auto& y : network.evaluate(x.middleCols(first, some)).colwise()) {
+      count += box.contains(y) ? 1 : 0;
+    }
   }
   return count;
 }
@@ -68,9 +84,9 @@ std::vector<std::string> DeployedVerdict::cells() const {
 }
 
 DeployedVerdict deployed_verdict(const reach::ConstrainedTrainingSpec& spec,
-                                 const reach::ReluNetwork& numbers, int bits) {
+                                 const reach::ConstrainedResult& result, int bits) {
   nn::Network<float> network(reach::graph_of(spec), trace::DxScale::per_tensor);
-  reach::deploy(numbers, reach::range_samples(spec), network);
+  reach::deploy(result, reach::range_samples(spec), network);
   const trace::Assignment level{.all = trace::Precision(bits, 0), .layers = {}};
   const reach::VerifyOptions how;
   const reach::Verification found =
@@ -80,13 +96,12 @@ DeployedVerdict deployed_verdict(const reach::ConstrainedTrainingSpec& spec,
   const reach::ConstrainedProblem problem = reach::problem_of(spec);
   const Matrix error = executed.evaluate(problem.x) - problem.y;
   return {certificate.verdict, certificate.bound, certificate.pieces,
-          inside(executed.evaluate(grid(spec.input())), spec.unsafe()),
+          inside(executed, inputs_of(spec.input()), spec.unsafe()),
           error.squaredNorm() / static_cast<double>(error.size())};
 }
 
 StepsTaken steps_taken(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
-                       const EnergyTable& prices, Mode mode, unsigned jobs) {
-  sim::SimulateOptions how{.mode = mode, .jobs = jobs, .progress = {}};
+                       const EnergyTable& prices, sim::SimulateOptions how) {
   how.prices = &prices;
   const RunResult run = sim::simulate(std::span(&trace, 1), machine, how).front();
   const report::RunCosts costs = report::cost_of(run, prices);

@@ -7,8 +7,8 @@
 #include "sim/engine/simulate.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/text_table.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/methods/reach/deployed.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::experiment {
 
@@ -35,15 +35,17 @@ struct DeployedVerdict {
   reach::Verdict verdict = reach::Verdict::unknown;
   std::optional<double> bound;  ///< proven: v is at least this
   std::uint64_t pieces = 0;
-  std::uint64_t inside = 0;  ///< of a grid of 400 x 400 inputs, those with unsafe outputs
-  double mean_square = 0;    ///< on the training samples
+  /// Of 160 000 inputs, those with unsafe outputs: the centres of a grid's cells where there are
+  /// two numbers (400 x 400), as the published code has them, else random ones of the box.
+  std::uint64_t inside = 0;
+  double mean_square = 0;  ///< on the training samples
 
   /// mean_square, verdict, v_lower_bound (may be empty), pieces, samples_inside
   [[nodiscard]] static const std::vector<std::string>& columns();
   [[nodiscard]] std::vector<std::string> cells() const;
 };
 [[nodiscard]] DeployedVerdict deployed_verdict(const reach::ConstrainedTrainingSpec& spec,
-                                               const reach::ReluNetwork& numbers, int bits);
+                                               const reach::ConstrainedResult& result, int bits);
 
 /// What a training takes on a machine: its steps on the objective and those on the constraint.
 struct StepsTaken {
@@ -52,7 +54,7 @@ struct StepsTaken {
 };
 [[nodiscard]] StepsTaken steps_taken(const trace::Trace& trace,
                                      const arch::AcceleratorSpec& machine,
-                                     const EnergyTable& prices, Mode mode, unsigned jobs);
+                                     const EnergyTable& prices, sim::SimulateOptions how);
 
 /// `second` behind `first`.
 [[nodiscard]] std::vector<std::string> joined(std::vector<std::string> first,

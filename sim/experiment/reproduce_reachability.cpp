@@ -7,8 +7,8 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/reach_tables.hpp"
 #include "sim/experiment/reproduce.hpp"
-#include "workloads/methods/reach/constrained_trace.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::experiment {
 namespace reachability {
@@ -66,11 +66,11 @@ class Study {
 
  private:
   ConstrainedResult trained(const ConstrainedTrainingSpec& spec) {
-    return reach::train_constrained(spec, [&](double share) {
-      if (options_.progress) {
-        options_.progress("training", (done_ + share) / kTrainings);
-      }
-    });
+    return reach::train_constrained(spec, {.progress = [&](double share) {
+                                      if (options_.progress) {
+                                        options_.progress("training", (done_ + share) / kTrainings);
+                                      }
+                                    }});
   }
   ConstrainedResult counted(const ConstrainedTrainingSpec& spec) {
     ConstrainedResult result = trained(spec);
@@ -87,7 +87,7 @@ class Study {
         spec.alternating_steps = steps;
         spec.finishing_steps = 0;
         rows.add(joined({std::to_string(seed), std::to_string(steps)},
-                        deployed_verdict(spec, counted(spec).network, 0).cells()));
+                        deployed_verdict(spec, counted(spec), 0).cells()));
       }
     }
     return rows;
@@ -103,7 +103,7 @@ class Study {
         const ConstrainedResult result = counted(spec);
         for (const int bits : kBits) {
           rows.add(joined({fmt::format("{}", margin), std::to_string(seed), reach_bits_text(bits)},
-                          deployed_verdict(spec, result.network, bits).cells()));
+                          deployed_verdict(spec, result, bits).cells()));
         }
       }
     }
@@ -121,7 +121,7 @@ class Study {
           spec.form = form;
           spec.finishing_steps = 0;
           rows.add(joined({std::string(name), fmt::format("{}", margin), std::to_string(seed)},
-                          deployed_verdict(spec, counted(spec).network, 0).cells()));
+                          deployed_verdict(spec, counted(spec), 0).cells()));
         }
       }
     }
@@ -166,7 +166,7 @@ class Study {
       }
     }
     const StepsTaken all = steps_taken(*reach::trace_of(spec, result), machine_, prices_,
-                                       Mode::analytic, options_.jobs);
+                                       {.mode = Mode::analytic, .jobs = options_.jobs});
     const double objective = all.train_s / all.train_steps;
     const double constraint = all.constrain_s / all.constrain_steps;
     return {reach_number(pieces),

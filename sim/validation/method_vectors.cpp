@@ -263,7 +263,8 @@ static std::vector<Claim> reachability(const Context& context) {
     const ReferenceCase c = to.open(name);
     reach::ReluNetwork network;
     for (const std::string layer : {"1", "2"}) {
-      network.layers.push_back({matrix_of(c, "W" + layer), matrix_of(c, "b" + layer)});
+      network.layers.push_back(
+          {matrix_of(c, "W" + layer), matrix_of(c, "b" + layer), layer == "1"});
     }
     const double low = number_at(c, "input_box", 0);
     const double high = number_at(c, "input_box", 1);

@@ -8,10 +8,7 @@
 namespace metronome::train {
 
 trace::UpdateRule update_rule(const WorkloadSpec& spec) {
-  if (spec.optimizer != OptimizerKind::sgd) {
-    return trace::UpdateRule::adam;
-  }
-  return spec.momentum > 0 ? trace::UpdateRule::momentum : trace::UpdateRule::sgd;
+  return update_rule(optimiser_keys(spec));
 }
 
 void set_statistics(trace::Trace& trace, const WorkloadSpec& spec) {

@@ -192,7 +192,10 @@ StoredTraining read_training(const TrainedSource& source) {
 }
 
 TrainedNetwork load_trained(const TrainedSource& source) {
-  const StoredTraining training = read_training(source);
+  return load_trained(source, read_training(source));
+}
+
+TrainedNetwork load_trained(const TrainedSource& source, const StoredTraining& training) {
   const fs::path& file = training.file;
   if (training.workload && !std::holds_alternative<weights::AffineSpec>(training.workload->form)) {
     refuse_file(file,
@@ -201,12 +204,16 @@ TrainedNetwork load_trained(const TrainedSource& source) {
                 "a training with weights: affine; `metronome evaluate` reads all forms");
   }
   TrainedNetwork result;
-  result.network = std::make_unique<nn::Network<float>>(graph_of(file, source, training.workload),
-                                                        trace::DxScale::per_tensor);
+  result.network = std::make_unique<nn::Network<float>>(
+      training.graph && !source.network ? *training.graph
+                                        : graph_of(file, source, training.workload),
+      trace::DxScale::per_tensor);
   const std::uint64_t iterations = training.workload ? training.workload->iterations : kAnyRun;
   const schedule::Schedule schedule =
       schedule::parse_schedule(training.workload ? training.workload->schedule
-                                                 : lone_schedule(file, source))
+                               : training.schedule && !source.schedule
+                                   ? *training.schedule
+                                   : lone_schedule(file, source))
           .bound(trace::format_layers(result.network->graph()));
   result.network->keep_scales(schedule.levels(iterations));
   const std::string difference = different_tensors(training.tensors, weights_of(*result.network));

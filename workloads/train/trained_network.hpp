@@ -36,6 +36,9 @@ struct StoredTraining {
   /// The last iteration's (tested_assignment), where the training drove number formats; none with
   /// another schedule in the place of the training's.
   std::optional<trace::Assignment> last{};
+  /// Where no workload tells them.
+  std::optional<model::Graph> graph{};
+  std::optional<std::string> schedule{};
 };
 /// The file itself, where a path names a folder.
 [[nodiscard]] std::filesystem::path trained_file(const std::filesystem::path& path);
@@ -56,5 +59,8 @@ struct TrainedNetwork {
 /// file is damaged, or its tensors are not those of the network, where a network reads text, and
 /// where weights have another form than `affine`.
 [[nodiscard]] TrainedNetwork load_trained(const TrainedSource& source);
+/// The same of what was read already.
+[[nodiscard]] TrainedNetwork load_trained(const TrainedSource& source,
+                                          const StoredTraining& training);
 
 }  // namespace metronome::train

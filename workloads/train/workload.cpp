@@ -177,15 +177,10 @@ void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
   if (!std::is_sorted(spec.learning_rate_drops.begin(), spec.learning_rate_drops.end())) {
     complain("learning_rate_drops", "must be in ascending order", "such as [0.5, 0.75]");
   }
-  if (spec.nesterov && spec.optimizer != OptimizerKind::sgd) {
-    complain("nesterov", "belongs to stochastic gradient descent", "set `optimizer: sgd`");
-  }
   if (spec.warmup_iterations > spec.iterations) {
     complain("warmup_iterations", "is longer than the run", "at most `iterations`");
   }
-  if (spec.nesterov && spec.momentum == 0) {
-    complain("nesterov", "needs a momentum", "set `momentum` above 0");
-  }
+  check_optimiser(spec, complain);
   if (!tensor::available(spec.kernels)) {
     complain("kernels", "needs AVX-512 integer dot products, which this processor has not",
              "portable gives the same bytes on any processor");
@@ -392,29 +387,6 @@ void add_rate_fields(StructSchema<WorkloadSpec>& schema) {
              {.doc = "learning rate at which warm-up starts", .min = 0, .max = 100});
 }
 
-void add_optimiser_fields(StructSchema<WorkloadSpec>& schema) {
-  schema
-      .field("optimizer", &WorkloadSpec::optimizer,
-             {.doc = "sgd (momentum, nesterov), adam (L2 penalty) or adamw (decoupled decay)"})
-      .field("momentum", &WorkloadSpec::momentum,
-             {.doc = "of stochastic gradient descent", .min = 0, .max = 1})
-      .field("nesterov", &WorkloadSpec::nesterov, {.doc = "Nesterov's form of momentum"})
-      .field("weight_decay", &WorkloadSpec::weight_decay,
-             {.doc = "L2 penalty on every parameter", .min = 0, .max = 1})
-      .field("beta1", &WorkloadSpec::beta1,
-             {.doc = "decay of Adam's first moment", .min = 0, .max = 0.999999})
-      .field("beta2", &WorkloadSpec::beta2,
-             {.doc = "decay of Adam's second moment", .min = 0, .max = 0.9999999})
-      .field("epsilon", &WorkloadSpec::epsilon,
-             {.doc = "added to the root of Adam's second moment", .min = 1e-12, .max = 1})
-      .field("gradient_clip", &WorkloadSpec::gradient_clip,
-             {.doc = "largest Euclidean norm of all gradients together; 0: no limit",
-              .min = 0,
-              .max = 1e9})
-      .field("range_test", &WorkloadSpec::range_test,
-             {.doc = "of `metronome range-test`; training does not read it"});
-}
-
 }  // namespace
 
 template <>
@@ -425,7 +397,9 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
     add_run_fields(table);
     add_error_fields(table);
     add_rate_fields(table);
-    add_optimiser_fields(table);
+    train::add_optimiser_fields(table);
+    table.field("range_test", &WorkloadSpec::range_test,
+                {.doc = "of `metronome range-test`; training does not read it"});
     table.field(
         "weights", &WorkloadSpec::form,
         {.doc = "form of the weights of quantized layers (docs/weights.md)", .omit_default = true});

@@ -16,14 +16,10 @@
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/train/chips_spec.hpp"
+#include "workloads/train/optimiser_spec.hpp"
 
 namespace metronome::train {
 
-enum class OptimizerKind { sgd, adam, adamw };
-constexpr auto enum_rows(OptimizerKind) {
-  using enum OptimizerKind;
-  return enum_list<OptimizerKind>({{sgd, "sgd"}, {adam, "adam"}, {adamw, "adamw"}});
-}
 /// Of random initial weights: as each layer has them, which is how the CPT authors' code does; or
 /// of normal distribution with a variance of 2 over the products of a result [he2015delving],
 /// biases 0.

@@ -85,7 +85,16 @@ TEST_F(reach_experiment, what_cannot_be_is_refused_before_the_training) {
   EXPECT_THAT(refusal(" --set training.pretraining_steps=0 --set training.alternating_steps=0"),
               ::testing::HasSubstr("no step on the objective"));
   EXPECT_THAT(refusal(" --set training.schedule=static:99"), ::testing::HasSubstr("static:99"));
+  const std::string machine = metronome::source_dir() + "/configs/arch/term_serial_512.yaml";
+  EXPECT_THAT(
+      refusal(" --set 'accelerators=[" + machine + "]'"),
+      ::testing::HasSubstr("accelerators: the time of term_serial_512 depends on the values"));
+  const std::string other = metronome::source_dir() + "/configs/arch/plain_systolic_512.yaml";
+  EXPECT_THAT(
+      refusal(" --set 'accelerators=[{file: " + other + ", training: {dx_scale: segmented}}]'"),
+      ::testing::HasSubstr("dx_scale"));
   EXPECT_FALSE(path_exists(at("no")));
+  EXPECT_FALSE(path_exists(at("no.partial")));
 }
 
 }  // namespace reach_experiment_test

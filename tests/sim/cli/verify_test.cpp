@@ -119,6 +119,55 @@ TEST_F(verify, a_limit_gives_unknown_without_a_bound) {
   EXPECT_TRUE(says(found.at("reason").get<std::string>(), "3 linear programs")) << found;
 }
 
+TEST_F(verify, a_large_network_ends_with_unknown_and_a_reason) {
+  const auto reason = [&](const std::string& layers, const std::string& more) {
+    write("large.yaml",
+          "name: large\ninputs: [{channels: 1, height: 12, width: 12}]\nlayers:\n"
+          "  - {name: flat, kind: reshape}\n" +
+              layers);
+    std::string samples = "y1,x1";
+    std::string sample = "0.5,0.5";
+    for (int i = 2; i <= 144; ++i) {
+      samples += ",x" + std::to_string(i);
+      sample += ",0.25";
+    }
+    write("large.csv", samples + "\n" + sample + "\n");
+    std::string zeros = "0", ones = "1";
+    for (int i = 1; i < 144; ++i) {
+      zeros += ", 0";
+      ones += ", 1";
+    }
+    write("large_training.yaml",
+          "network: large.yaml\ndata: large.csv\ninput_low: [" + zeros + "]\ninput_high: [" + ones +
+              "]\nunsafe_low: [50]\nunsafe_high: [51]\npretraining_steps: 1\n" +
+              "alternating_steps: 0\nmargin: 0\nschedule: static:8,backward=8\n"
+              "most_programs: 100\n");
+    fs::remove_all(trained());
+    const Ran ran = run("train " + at("large_training.yaml").string() + " --out " + trained());
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    const Json found = verdict(trained() + " --input-box 0:1x144 --unsafe-box 50:51" + more);
+    EXPECT_EQ(found.at("verdict"), "unknown") << found;
+    EXPECT_EQ(found["levels"][0].at("v_lower_bound"), nullptr);
+    EXPECT_EQ(found, verdict(trained() + " --input-box 0:1x144 --unsafe-box 50:51" + more));
+    return found.at("reason").get<std::string>();
+  };
+  const std::string many =
+      "  - {name: fc1, kind: linear, out_features: 60, quantize: true}\n"
+      "  - {name: relu1, kind: relu}\n"
+      "  - {name: fc2, kind: linear, out_features: 60, quantize: true}\n"
+      "  - {name: relu2, kind: relu}\n"
+      "  - {name: fc3, kind: linear, out_features: 1, quantize: true}\n";
+  EXPECT_THAT(reason(many, " --operations 1000000000"),
+              ::testing::HasSubstr("the limit of 1e+09 operations was reached"));
+  EXPECT_THAT(reason(many, " --operations 1"), ::testing::HasSubstr("the limit of 1 operations"));
+  EXPECT_THAT(reason("  - {name: fc1, kind: linear, out_features: 2000}\n"
+                     "  - {name: fc3, kind: linear, out_features: 1}\n",
+                     ""),
+              ::testing::HasSubstr("a layer with 2000 x 144 generators is beyond the limit"));
+  expect_refused(trained() + " --input-box 0:1x144 --unsafe-box 50:51 --operations 0",
+                 "--operations");
+}
+
 TEST_F(verify, boxes_that_cannot_be_are_refused) {
   train(" --set pretraining_steps=5 --set alternating_steps=0 --set finishing_steps=0");
   const std::string net = trained() + " --unsafe-box 1:2,1:2 --input-box ";

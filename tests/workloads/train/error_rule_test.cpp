@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -128,11 +129,17 @@ TEST(error_rule, a_killed_run_goes_on_with_the_feedback_of_its_initial_weights) 
         spec.model = "lenet-5";
         spec.boundary = delay == 0 ? Boundary::boundary : Boundary::first_fc;
         spec.iterations = 6;
-        spec.schedule = "cpt:3-8,periods=2,backward=8";
+        spec.schedule = delay == 0 ? "cpt:weights=3-8,activations=3-8,errors=4-8,periods=2"
+                                   : "cpt:3-8,periods=2,backward=8";  // errors' bits cycle, too
         spec.optimizer = optimizer;
         spec.learning_rate = 0.01;
         spec.gradient_clip = 0.5;
         const TrainResult expected = train(spec, {});
+        std::set<int> error_bits;
+        for (const trace::Metric& metric : expected.metrics) {
+          error_bits.insert(metric.precision.error_bits);
+        }
+        EXPECT_EQ(error_bits.size() > 1, delay == 0);
         fs::remove(file);
         run_killed_after(spec, file, 1);
         run_killed_after(spec, file, 4);

@@ -49,8 +49,13 @@ std::vector<Hinge> hinges_of(const ChainStep& step, Eigen::Index numbers) {
 class Search {
  public:
   Search(const Chain& chain, const Box& input, const Box& unsafe, const CertificateLimits& limits,
-         const HitTest& hits)
-      : chain_(chain), input_(input), unsafe_(unsafe), limits_(limits), hits_(hits) {}
+         const HitTest& hits, const ReportCertificate& report)
+      : chain_(chain),
+        input_(input),
+        unsafe_(unsafe),
+        limits_(limits),
+        hits_(hits),
+        report_(report) {}
 
   Certificate run() {
     Certificate& result = certificate_;
@@ -80,6 +85,7 @@ class Search {
       return;
     }
     if (const auto* affine_step = std::get_if<AffineStep>(&chain_[step])) {
+      charge_product(*affine_step, set);
       apply(*affine_step, set);
       check_numbers(set);
       descend(std::move(set), step + 1);
@@ -117,6 +123,14 @@ class Search {
   void split_at(IntervalSet& set, std::size_t step, const std::vector<Hinge>& hinges,
                 std::size_t i) {
     const Hinge& hinge = hinges[i];
+    const std::uint64_t held = entries_of(set);
+    held_ += held;
+    if (held_ > limits_.held) {
+      throw Exhausted{
+          fmt::format("the limit of {} numbers of sets that wait was reached after {} "
+                      "pieces",
+                      limits_.held, certificate_.pieces)};
+    }
     IntervalSet flat = set;
     constrain(flat, hinge.number, hinge.threshold, hinge.sign);
     const bool has_flat = !proven_empty(flat);
@@ -124,6 +138,7 @@ class Search {
       flatten(flat, hinge.number, hinge.threshold);
       split(std::move(flat), step, hinges, i + 1);
     }
+    held_ -= held;
     constrain(set, hinge.number, hinge.threshold, -hinge.sign);
     limit(set, hinge.number, hinge.threshold, hinge.sign);
     if (!has_flat || !proven_empty(set)) {
@@ -133,18 +148,57 @@ class Search {
 
   LeastScale solve(const Matrix& a, const Vector& b) {
     stop_if_interrupted();
-    const ProgramCost& cost = certificate_.cost;
+    ProgramCost& cost = certificate_.cost;
+    report();
     if (static_cast<std::uint64_t>(a.size()) > limits_.entries) {
       throw Exhausted{fmt::format("a linear program of {} x {} numbers is beyond the limit of {}",
                                   a.rows(), a.cols(), limits_.entries)};
     }
-    if (cost.programs >= limits_.programs || cost.flops >= limits_.flops) {
-      throw Exhausted{
-          fmt::format("the limit of {} linear programs or {:.3g} operations in them "
-                      "was reached after {} pieces",
-                      limits_.programs, static_cast<double>(limits_.flops), certificate_.pieces)};
+    if (cost.programs >= limits_.programs) {
+      throw Exhausted{fmt::format("the limit of {} linear programs was reached after {} pieces",
+                                  limits_.programs, certificate_.pieces)};
     }
-    return least_scale(a, b, certificate_.cost);
+    const std::uint64_t before = cost.flops;
+    LeastScale found = least_scale(a, b, cost, limits_.operations - certificate_.operations);
+    charge(cost.flops - before);
+    return found;
+  }
+
+  void charge(std::uint64_t operations) {
+    certificate_.operations += operations;
+    if (certificate_.operations >= limits_.operations) {
+      throw Exhausted{fmt::format("the limit of {:.3g} operations was reached after {} pieces",
+                                  static_cast<double>(limits_.operations), certificate_.pieces)};
+    }
+  }
+
+  /// Before it is made: middles and radii are two products each.
+  void charge_product(const AffineStep& step, const IntervalSet& set) {
+    stop_if_interrupted();
+    const auto outputs = static_cast<std::uint64_t>(step.weight.rows());
+    const auto generators = static_cast<std::uint64_t>(set.generators.middle.cols());
+    if (outputs * generators > limits_.entries) {
+      throw Exhausted{fmt::format("a layer with {} x {} generators is beyond the limit of {}",
+                                  outputs, generators, limits_.entries)};
+    }
+    charge(4 * outputs * static_cast<std::uint64_t>(step.weight.cols()) * generators);
+  }
+
+  [[nodiscard]] static std::uint64_t entries_of(const IntervalSet& set) {
+    return 2 *
+           static_cast<std::uint64_t>(set.generators.middle.size() + set.constraints.middle.size());
+  }
+
+  void report() const {
+    if (report_) {
+      const ProgramCost& cost = certificate_.cost;
+      const auto part = [](std::uint64_t done, std::uint64_t most) {
+        return static_cast<double>(done) / static_cast<double>(most);
+      };
+      report_({std::min(1.0, std::max(part(cost.programs, limits_.programs),
+                                      part(certificate_.operations, limits_.operations))),
+               certificate_.pieces, cost.programs});
+    }
   }
 
   bool proven_empty(const IntervalSet& set) {
@@ -171,11 +225,6 @@ class Search {
   }
 
   void check_numbers(const IntervalSet& set) const {
-    const auto entries = static_cast<std::uint64_t>(set.generators.middle.size());
-    if (entries > limits_.entries) {
-      throw Exhausted{fmt::format("a layer with {} x {} generators is beyond the limit of {}",
-                                  set.size(), set.generators.cols(), limits_.entries)};
-    }
     for (Eigen::Index j = 0; j < set.size(); ++j) {
       if (!(set.most(j) < kMostNumber)) {
         throw Exhausted{fmt::format("numbers beyond {:g} occur", kMostNumber)};
@@ -188,14 +237,17 @@ class Search {
   const Box& unsafe_;
   const CertificateLimits& limits_;
   const HitTest& hits_;
+  const ReportCertificate& report_;
   Certificate certificate_;
+  std::uint64_t held_ = 0;  ///< numbers of sets that wait
 };
 
 }  // namespace
 
 Certificate certify(const Chain& chain, const Box& input, const Box& unsafe,
-                    const CertificateLimits& limits, const HitTest& hits) {
-  return Search(chain, input, unsafe, limits, hits).run();
+                    const CertificateLimits& limits, const HitTest& hits,
+                    const ReportCertificate& report) {
+  return Search(chain, input, unsafe, limits, hits, report).run();
 }
 
 }  // namespace metronome::reach

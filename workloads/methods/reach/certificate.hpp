@@ -22,10 +22,20 @@ constexpr auto enum_rows(Verdict) {
 }
 
 struct CertificateLimits {
-  std::uint64_t programs = 20000;      ///< linear programs
-  std::uint64_t flops = 200000000000;  ///< as ProgramCost counts them
-  std::uint64_t entries = 100000;      ///< of the largest matrix
+  std::uint64_t programs = 20000;  ///< linear programs
+  /// Of the host: of linear programs as ProgramCost counts them, and of products of sets.
+  std::uint64_t operations = 200000000000;
+  std::uint64_t entries = 100000;  ///< of the largest matrix
+  std::uint64_t held = 50000000;   ///< of all sets that wait for their turn
 };
+
+/// How far a search is.
+struct CertificateProgress {
+  double share = 0;  ///< of the limit that is nearest; the end may be sooner
+  std::uint64_t pieces = 0;
+  std::uint64_t programs = 0;
+};
+using ReportCertificate = std::function<void(const CertificateProgress&)>;
 
 struct Certificate {
   Verdict verdict = Verdict::unknown;
@@ -36,6 +46,7 @@ struct Certificate {
   std::optional<Vector> input;  ///< whose output `hits` has confirmed
   std::uint64_t pieces = 0;     ///< that were examined
   ProgramCost cost;
+  std::uint64_t operations = 0;  ///< all that limits.operations counts
 };
 
 /// Asked of an input that may have an unsafe output: whether, as executed, it has.
@@ -50,8 +61,10 @@ using HitTest = std::function<bool(const Vector&)>;
 ///   execution differences of executed from exact arithmetic are carried beside the set, number by
 ///             number, and widen the unsafe box at the end
 /// A chain without RoundStep and roundoff is a network in real arithmetic, whose pieces are those
-/// of the tight form. Neurons are split depth first, so that memory is bounded by depth.
+/// of the tight form. Neurons are split depth first, so that memory is bounded by depth. Beyond any
+/// of the limits, which count work and not time, the verdict is `unknown` (or `unsafe`).
 [[nodiscard]] Certificate certify(const Chain& chain, const Box& input, const Box& unsafe,
-                                  const CertificateLimits& limits, const HitTest& hits);
+                                  const CertificateLimits& limits, const HitTest& hits,
+                                  const ReportCertificate& report = {});
 
 }  // namespace metronome::reach

@@ -100,7 +100,7 @@ ConstraintLoss constraint_loss(const ReluNetwork& network, const Box& input, con
   ConstraintLoss result;
   result.gradient = zeros_like(network);
   result.least_v = std::numeric_limits<double>::infinity();
-  for (const Piece& piece : pieces_of(network, input, options.form, cost)) {
+  for (const Piece& piece : pieces_of(network, input, options.form, cost, options.limits)) {
     const LeastScale found = collision(piece, unsafe, cost);
     ++result.pieces;
     result.colliding += found.value <= 1 ? 1 : 0;
@@ -125,27 +125,6 @@ void check_problem(const ReluNetwork& network, const ConstrainedProblem& problem
       problem.x.cols() != problem.y.cols() || problem.x.cols() == 0) {
     throw UserError("the samples do not have the network's inputs and outputs");
   }
-}
-
-double objective_step(ReluNetwork& network, const ConstrainedProblem& problem) {
-  const Fit fit = mean_square_fit(network, problem.x, problem.y);
-  add_scaled(network, -problem.learning_rate, fit.gradient);
-  return fit.mean_square;
-}
-
-ConstraintLoss constraint_step(ReluNetwork& network, const ConstrainedProblem& problem,
-                               ProgramCost& cost) {
-  ConstraintLoss found =
-      constraint_loss(network, problem.input, problem.unsafe, problem.constraint, cost);
-  add_scaled(network, -problem.learning_rate, found.gradient);
-  return found;
-}
-
-StepRecord alternating_step(ReluNetwork& network, const ConstrainedProblem& problem,
-                            ProgramCost& cost) {
-  const double mean_square = objective_step(network, problem);
-  const ConstraintLoss found = constraint_step(network, problem, cost);
-  return {mean_square, found.loss, found.least_v, found.colliding, found.pieces};
 }
 
 }  // namespace metronome::reach

@@ -24,20 +24,12 @@ struct ConstraintLoss {
 struct ConstraintOptions {
   Form form = Form::tight;
   double margin = 0;
+  PieceLimits limits{};
 };
 
 [[nodiscard]] ConstraintLoss constraint_loss(const ReluNetwork& network, const Box& input,
                                              const Box& unsafe, const ConstraintOptions& options,
                                              ProgramCost& cost);
-
-/// What an alternating step found before it changed the network.
-struct StepRecord {
-  double mean_square = 0;  ///< before the objective step
-  double loss = 0;         ///< the others before the constraint step
-  double least_v = 0;
-  std::size_t colliding = 0;
-  std::size_t pieces = 0;
-};
 
 /// Samples to fit, one in each column, and the sets to keep apart.
 struct ConstrainedProblem {
@@ -45,20 +37,10 @@ struct ConstrainedProblem {
   Matrix y;
   Box input;
   Box unsafe;
-  double learning_rate = 0.1;
   ConstraintOptions constraint{};
 };
 
 /// UserError where samples, boxes and network do not fit each other.
 void check_problem(const ReluNetwork& network, const ConstrainedProblem& problem);
-
-/// One full-batch step of gradient descent on the mean square. Its value before the step.
-double objective_step(ReluNetwork& network, const ConstrainedProblem& problem);
-/// One step of gradient descent on the constraint loss. What it was before the step.
-ConstraintLoss constraint_step(ReluNetwork& network, const ConstrainedProblem& problem,
-                               ProgramCost& cost);
-/// One of each, objective first.
-StepRecord alternating_step(ReluNetwork& network, const ConstrainedProblem& problem,
-                            ProgramCost& cost);
 
 }  // namespace metronome::reach

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "workloads/methods/reach/chain_graph.hpp"
 #include "workloads/methods/reach/relu_network.hpp"
 
 namespace metronome::reach {
@@ -13,60 +14,7 @@ namespace {
 
 using FTensor = tensor::Tensor<float>;
 
-constexpr double kSingleRoundoff = 0x1.0p-23;      // twice the unit roundoff: see AffineStep
-constexpr std::size_t kMostConnections = 4000000;  // of a layer, as a matrix
-constexpr std::size_t kMostInputs = 5000;          // of a layer: as many unit vectors
-
-std::size_t volume(const model::Shape& shape) {
-  return shape.channels * shape.height * shape.width;
-}
-
-[[noreturn]] void refuse(const model::Graph& graph, const model::Node& node,
-                         const std::string& what) {
-  throw UserError(fmt::format("{}: `{}` {}", graph.name, node.name, what),
-                  "a chain of linear, convolution, relu, reshape and dropout layers");
-}
-
-template <class Kind>
-constexpr bool kBounded =
-    std::is_same_v<Kind, model::Input> || std::is_same_v<Kind, model::Linear> ||
-    std::is_same_v<Kind, model::Convolution> || std::is_same_v<Kind, model::Relu> ||
-    std::is_same_v<Kind, model::Reshape> || std::is_same_v<Kind, model::Dropout>;
-
-void check_chain(const model::Graph& graph) {
-  for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
-    const model::Node& node = graph.nodes[i];
-    std::visit(
-        [&]<class Kind>(const Kind&) {
-          if (!kBounded<Kind>) {
-            refuse(graph, node,
-                   fmt::format("is a layer of kind {}, which cannot be bounded", Kind::kText.kind));
-          }
-        },
-        node.layer);
-    const bool input = std::holds_alternative<model::Input>(node.layer);
-    if (input != (i == 0) || (i > 0 && node.inputs != std::vector<model::NodeIndex>{i - 1})) {
-      refuse(graph, node, "does not read the layer before it, and only that");
-    }
-  }
-}
-
-/// The convolution, or the one of a linear layer, and the bias of each output channel.
-struct Product {
-  nn::Convolution<float>* convolution = nullptr;
-  const FTensor* bias = nullptr;  ///< null: none
-};
-
-Product product_of(nn::NodeLayer<float>& layer) {
-  if (auto* linear = std::get_if<nn::Linear<float>>(&layer)) {
-    return {&linear->product(), &linear->bias()};
-  }
-  if (auto* convolution = std::get_if<nn::Convolution<float>>(&layer)) {
-    return {convolution, nullptr};
-  }
-  return {};
-}
-
+constexpr double kSingleRoundoff = 0x1.0p-23;  // twice the unit roundoff: see AffineStep
 double extent_of(const quant::Grid<float>& grid) {
   return std::abs(double{grid.zero_point}) + double{grid.top} * double{grid.scale};
 }
@@ -90,7 +38,8 @@ Weights weights_of(const FTensor& weight, int bits) {
   return result;
 }
 
-void add_product(const Product& product, const trace::Precision& precision, Chain& chain) {
+void add_product(const ChainProduct<float>& product, const trace::Precision& precision,
+                 Chain& chain) {
   AffineStep step;
   step.roundoff = kSingleRoundoff;
   if (precision.activation_bits > 0) {
@@ -119,7 +68,11 @@ void add_product(const Product& product, const trace::Precision& precision, Chai
 DeployedNetwork::DeployedNetwork(nn::Network<float>& network, trace::Assignment assignment,
                                  tensor::KernelSet kernels)
     : network_(network), assignment_(std::move(assignment)), workspace_(1, kernels) {
-  check_chain(graph());
+  if (const auto fault = chain_fault(graph())) {
+    throw UserError(
+        fmt::format("{}: `{}` {}", graph().name, graph().nodes[fault->node].name, fault->what),
+        kChainHint);
+  }
 }
 
 Eigen::Index DeployedNetwork::inputs() const {
@@ -160,14 +113,8 @@ std::optional<std::string> DeployedNetwork::uncovered() const {
   if (assignment_.has_formats()) {
     return "number formats are evaluated, but no bound covers their rounding";
   }
-  for (model::NodeIndex i = 1; i < graph().nodes.size(); ++i) {
-    const std::size_t in = volume(graph().nodes[i - 1].output);
-    const std::size_t out = volume(graph().nodes[i].output);
-    if (product_of(network_.layer(i)).convolution != nullptr &&
-        (in > kMostInputs || in * out > kMostConnections)) {
-      return fmt::format("`{}`, of {} inputs and {} outputs, is too large to be bounded",
-                         graph().nodes[i].name, in, out);
-    }
+  if (const auto fault = size_fault(graph())) {
+    return fmt::format("`{}` {}", graph().nodes[fault->node].name, fault->what);
   }
   return std::nullopt;
 }
@@ -179,7 +126,8 @@ Chain DeployedNetwork::chain() const {
     const model::Node& node = graph().nodes[i];
     if (std::holds_alternative<model::Relu>(node.layer)) {
       chain.push_back(ReluStep{});
-    } else if (const Product product = product_of(network_.layer(i)); product.convolution) {
+    } else if (const ChainProduct<float> product = product_of<float>(network_.layer(i));
+               product.convolution) {
       add_product(product, nn::precision_of(node, assignment_), chain);
     }  // reshape and, in evaluation, dropout change no number
   }

@@ -62,6 +62,8 @@ struct VerifyOptions {
   tensor::KernelSet kernels = tensor::KernelSet::automatic;
   CertificateLimits limits{};
   std::uint64_t samples = 160000;  ///< of inputs, to look for an unsafe one
+  /// Told of each level by its place among them, if set.
+  std::function<void(std::size_t, const CertificateProgress&)> progress{};
 };
 
 /// Whether the network, as deployed at each of the assignments, has unsafe outputs for inputs of a

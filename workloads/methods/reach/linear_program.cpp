@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kMostScale = 1e12;  // of t: beyond it v counts as 0
 constexpr double kTolerance = 1e-10;
+constexpr std::uint64_t kMostPivots = 20000;
 
 /// A power of two near the largest magnitude of each row of [A, b], by which it is divided: exact.
 Vector row_scales(const Matrix& a, const Vector& b) {
@@ -94,7 +95,8 @@ LeastScale read_solution(const ClpSimplex& model, const Matrix& a, const Vector&
 
 }  // namespace
 
-LeastScale least_scale(const Matrix& a, const Vector& b, ProgramCost& cost) {
+LeastScale least_scale(const Matrix& a, const Vector& b, ProgramCost& cost,
+                       std::uint64_t most_flops) {
   METRONOME_ASSERT(a.rows() == b.size(), "a linear program has one right side for each row");
   if (a.rows() == 0 || (b.array() == 0).all()) {
     return {0, Vector::Zero(a.rows()), Vector::Zero(a.cols())};
@@ -107,7 +109,9 @@ LeastScale least_scale(const Matrix& a, const Vector& b, ProgramCost& cost) {
   load(a, b, scales, model);
   model.setPrimalTolerance(kTolerance);
   model.setDualTolerance(kTolerance);
-  model.setMaximumIterations(20000);
+  const auto rows = static_cast<std::uint64_t>(a.rows());
+  const std::uint64_t pivot = rows * rows * (static_cast<std::uint64_t>(a.cols()) + 1);
+  model.setMaximumIterations(static_cast<int>(std::min(kMostPivots, most_flops / pivot + 1)));
   model.primal();
   charge(model, cost);
   return read_solution(model, a, b, scales);

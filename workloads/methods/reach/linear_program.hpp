@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "workloads/methods/reach/dense.hpp"
 
@@ -36,6 +37,9 @@ struct LeastScale {
 ///   max t  such that  A u = t b, |u|_inf <= 1, t >= 0;   v = 1 / t, z = u / t,
 /// which has a feasible start (u = 0, t = 0), bounded variables and as many rows as A.
 /// What it says is not trusted where a set is called empty: see interval.hpp.
-[[nodiscard]] LeastScale least_scale(const Matrix& a, const Vector& b, ProgramCost& cost);
+/// `most_flops`: the solver gives up with the pivot that passes it, and its answer is not optimal.
+[[nodiscard]] LeastScale least_scale(
+    const Matrix& a, const Vector& b, ProgramCost& cost,
+    std::uint64_t most_flops = std::numeric_limits<std::uint64_t>::max());
 
 }  // namespace metronome::reach

@@ -5,17 +5,62 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/interrupt.hpp"
 
 namespace metronome::reach {
 namespace {
 
 constexpr double kEmpty = 1 - 1e-9;  // least scale from which on a piece is dropped
 
+/// What is left of the limits of a step.
+class Allowance {
+ public:
+  Allowance(const PieceLimits& limits, ProgramCost& cost)
+      : limits_(limits), cost_(cost), before_(cost.programs) {}
+
+  LeastScale solve(const Matrix& a, const Vector& b) {
+    stop_if_interrupted();
+    if (cost_.programs - before_ >= limits_.programs) {
+      fail(fmt::format("{} linear programs", limits_.programs));
+    }
+    return least_scale(a, b, cost_);
+  }
+  void keep(const Piece& piece) {
+    numbers_ += numbers_of(piece);
+    if (numbers_ > limits_.numbers) {
+      fail(fmt::format("{} numbers in pieces", limits_.numbers));
+    }
+  }
+  void forget(const Piece& piece) { numbers_ -= numbers_of(piece); }
+
+ private:
+  [[noreturn]] static void fail(const std::string& what) {
+    throw UserError("a step on the constraint takes more than " + what,
+                    "fewer neurons, a smaller input box, or a larger `most_programs`");
+  }
+  [[nodiscard]] static std::uint64_t numbers_of(const Piece& piece) {
+    Eigen::Index count = piece.set.generators.size() + piece.set.constraints.size();
+    for (const LayerRecord& record : piece.layers) {
+      count += record.input_generators.size() + record.generators.size();
+    }
+    return static_cast<std::uint64_t>(count);
+  }
+
+  const PieceLimits& limits_;
+  ProgramCost& cost_;
+  std::uint64_t before_;
+  std::uint64_t numbers_ = 0;
+};
+
 /// Splits the image of one piece under an affine layer and a ReLU.
 class Splitter {
  public:
-  Splitter(const Piece& before, Form form, ProgramCost& cost, std::vector<Piece>& out)
-      : form_(form), cost_(cost), out_(out), record_(before.layers.back()), before_(before) {}
+  Splitter(const Piece& before, Form form, Allowance& allowance, std::vector<Piece>& out)
+      : form_(form),
+        allowance_(allowance),
+        out_(out),
+        record_(before.layers.back()),
+        before_(before) {}
 
   void run() {
     std::vector<NeuronState> states;
@@ -66,7 +111,7 @@ class Splitter {
     wider(a.rows(), columns) = extent;
     Vector right(b.size() + 1);
     right << b, -sign * centre - extent;
-    if (least_scale(wider, right, cost_).value >= kEmpty) {
+    if (allowance_.solve(wider, right).value >= kEmpty) {
       return;
     }
     state.row = a.rows();
@@ -89,11 +134,12 @@ class Splitter {
         piece.set.centre[j] = 0;
       }
     }
+    allowance_.keep(piece);
     out_.push_back(std::move(piece));
   }
 
   Form form_;
-  ProgramCost& cost_;
+  Allowance& allowance_;
   std::vector<Piece>& out_;
   const LayerRecord& record_;
   const Piece& before_;
@@ -119,10 +165,11 @@ void apply_affine(const AffineLayer& layer, Piece& piece) {
   piece.layers.push_back(std::move(record));
 }
 
-std::vector<Piece> through_relu(const Piece& piece, Form form, ProgramCost& cost) {
+std::vector<Piece> through_relu(const Piece& piece, Form form, Allowance& allowance) {
   std::vector<Piece> parts;
-  Splitter(piece, form, cost, parts).run();
+  Splitter(piece, form, allowance, parts).run();
   if (parts.size() > 1 && all_inactive(parts.front())) {
+    allowance.forget(parts.front());
     parts.erase(parts.begin());
   }
   return parts;
@@ -143,18 +190,19 @@ std::uint64_t Piece::pattern(std::size_t layer) const {
 }
 
 std::vector<Piece> pieces_of(const ReluNetwork& network, const Box& input, Form form,
-                             ProgramCost& cost) {
+                             ProgramCost& cost, const PieceLimits& limits) {
   check_network(network, input);
+  Allowance allowance(limits, cost);
   std::vector<Piece> pieces{{ConstrainedZonotope::of(input), {}}};
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     std::vector<Piece> next;
     for (Piece& piece : pieces) {
       apply_affine(network.layers[l], piece);
-      if (l + 1 == network.layers.size()) {
+      if (!network.layers[l].relu) {
         next.push_back(std::move(piece));
         continue;
       }
-      for (Piece& part : through_relu(piece, form, cost)) {
+      for (Piece& part : through_relu(piece, form, allowance)) {
         next.push_back(std::move(part));
       }
     }

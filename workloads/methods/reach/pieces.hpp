@@ -42,7 +42,7 @@ struct LayerRecord {
   Matrix input_generators;
   Vector centre;  ///< between the two
   Matrix generators;
-  std::vector<NeuronState> neurons;  ///< empty behind the last affine layer, which has no ReLU
+  std::vector<NeuronState> neurons;  ///< empty where no ReLU stands behind the layer
 };
 
 /// The image of those inputs on which each neuron keeps its state: a network is affine there.
@@ -54,6 +54,13 @@ struct Piece {
   [[nodiscard]] std::uint64_t pattern(std::size_t layer) const;
 };
 
+/// What a step may take: pieces can be exponentially many.
+struct PieceLimits {
+  std::uint64_t programs = 100000;  ///< linear programs
+  /// In the matrices of all pieces behind any layer: eight bytes each.
+  std::uint64_t numbers = 50000000;
+};
+
 /// The pieces of the image of a box, whose union it is up to what has no inside. A piece is split
 /// neuron by neuron, and dropped as soon as a constraint cannot hold (its slack has a negative
 /// extent) or v >= 1 - 1e-9 (least_scale): that leaves what full enumeration of the patterns with
@@ -61,9 +68,9 @@ struct Piece {
 /// kept only where no other of that layer is: its one point lies in the closure of any other. In
 /// the published form the rule also drops pieces that a neuron of constant sign pins to v = 1; one
 /// idle neuron (no weights, a positive bias) drops them all.
-/// For training; what must hold for certain is certificate.hpp's.
+/// For training; what must hold for certain is certificate.hpp's. UserError beyond the limits.
 [[nodiscard]] std::vector<Piece> pieces_of(const ReluNetwork& network, const Box& input, Form form,
-                                           ProgramCost& cost);
+                                           ProgramCost& cost, const PieceLimits& limits = {});
 
 /// UserError where layers do not fit each other or the box, or a number is not finite.
 void check_network(const ReluNetwork& network, const Box& input);

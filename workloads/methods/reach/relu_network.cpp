@@ -5,34 +5,35 @@
 
 namespace metronome::reach {
 
+Matrix AffineLayer::evaluate(const Matrix& x) const {
+  const Matrix y = (weight * x).colwise() + bias;
+  return relu ? y.cwiseMax(0) : y;
+}
+
 Matrix ReluNetwork::evaluate(const Matrix& x) const {
   Matrix h = x;
-  for (std::size_t l = 0; l < layers.size(); ++l) {
-    h = (layers[l].weight * h).colwise() + layers[l].bias;
-    if (l + 1 < layers.size()) {
-      h = h.cwiseMax(0);
-    }
+  for (const AffineLayer& layer : layers) {
+    h = layer.evaluate(h);
   }
   return h;
 }
 
 Fit mean_square_fit(const ReluNetwork& network, const Matrix& x, const Matrix& y) {
-  std::vector<Matrix> inputs{x};  // of each layer
-  for (std::size_t l = 0; l + 1 < network.layers.size(); ++l) {
-    const AffineLayer& layer = network.layers[l];
-    inputs.push_back(((layer.weight * inputs[l]).colwise() + layer.bias).cwiseMax(0));
+  std::vector<Matrix> inputs{x};  // of each layer, and behind the last
+  for (const AffineLayer& layer : network.layers) {
+    inputs.push_back(layer.evaluate(inputs.back()));
   }
-  const AffineLayer& last = network.layers.back();
-  Matrix error = ((last.weight * inputs.back()).colwise() + last.bias) - y;
+  Matrix error = inputs.back() - y;
   Fit fit{error.squaredNorm() / static_cast<double>(error.size()), zeros_like(network)};
   error *= 2.0 / static_cast<double>(error.size());
   for (std::size_t l = network.layers.size(); l-- > 0;) {
+    if (network.layers[l].relu) {
+      error = (error.array() * (inputs[l + 1].array() > 0).cast<double>()).matrix();
+    }
     fit.gradient.layers[l].weight = error * inputs[l].transpose();
     fit.gradient.layers[l].bias = error.rowwise().sum();
     if (l > 0) {
-      error = ((network.layers[l].weight.transpose() * error).array() *
-               (inputs[l].array() > 0).cast<double>())
-                  .matrix();
+      error = network.layers[l].weight.transpose() * error;
     }
   }
   return fit;
@@ -41,8 +42,8 @@ Fit mean_square_fit(const ReluNetwork& network, const Matrix& x, const Matrix& y
 ReluNetwork zeros_like(const ReluNetwork& network) {
   ReluNetwork zeros;
   for (const AffineLayer& layer : network.layers) {
-    zeros.layers.push_back(
-        {Matrix::Zero(layer.weight.rows(), layer.weight.cols()), Vector::Zero(layer.bias.size())});
+    zeros.layers.push_back({Matrix::Zero(layer.weight.rows(), layer.weight.cols()),
+                            Vector::Zero(layer.bias.size()), layer.relu});
   }
   return zeros;
 }
@@ -57,6 +58,14 @@ void add_scaled(ReluNetwork& network, double factor, const ReluNetwork& step) {
 /// A convolution whose weights are their own numbers, applied to each unit vector: every input and
 /// output share at most one weight, and float holds these numbers exactly.
 Connections connections_of(const nn::ConvolutionShape& shape) {
+  if (shape.in_height * shape.in_width == 1 && shape.out_height() * shape.out_width() == 1 &&
+      shape.kernel == model::PerAxis(1) && shape.groups == 1) {  // a linear layer: all of them
+    const auto outputs = static_cast<Eigen::Index>(shape.out_channels);
+    const auto inputs = static_cast<Eigen::Index>(shape.in_channels);
+    return Connections::NullaryExpr(outputs, inputs, [&](Eigen::Index o, Eigen::Index i) {
+      return static_cast<int>(o * inputs + i + 1);
+    });
+  }
   nn::Convolution<float> probe(shape, trace::DxScale::per_tensor, 0);
   METRONOME_ASSERT(probe.weight().size() < (1U << 24), "float holds the number of each weight");
   for (std::size_t i = 0; i < probe.weight().size(); ++i) {

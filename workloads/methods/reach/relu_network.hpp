@@ -7,14 +7,17 @@
 
 namespace metronome::reach {
 
-/// y = W x + b, in real arithmetic.
+/// y = W x + b, or max(y, 0), in real arithmetic.
 struct AffineLayer {
   Matrix weight;  ///< outputs x inputs
   Vector bias;
+  bool relu = false;  ///< one stands behind it
+
+  /// Of each column of `x`.
+  [[nodiscard]] Matrix evaluate(const Matrix& x) const;
 };
 
-/// Affine layers with a ReLU behind each but the last. Every one has as many inputs as the one
-/// before it has outputs.
+/// Affine layers. Every one has as many inputs as the one before it has outputs.
 struct ReluNetwork {
   std::vector<AffineLayer> layers;
 

@@ -14,7 +14,8 @@ namespace {
 
 constexpr double kMostBox = 1e30;  // of a bound: far within single precision
 constexpr Eigen::Index kBatch = 2048;
-constexpr std::uint64_t kMostMacs = 4000000000;  // of all samples of a level
+constexpr std::uint64_t kMostMacs = 4000000000;  // of all samples of a level; as many near pieces
+constexpr Eigen::Index kNear = 256;              // inputs around a point
 
 /// Inputs of a box, numbered: a grid of one to three dimensions, else corners, then random ones.
 class Samples {
@@ -97,7 +98,6 @@ std::optional<Counterexample> sample(const DeployedNetwork& network, const Box& 
 /// The point and others near it.
 std::optional<Counterexample> near(const DeployedNetwork& network, const Box& input,
                                    const Box& unsafe, const Vector& point, std::uint64_t draws) {
-  constexpr Eigen::Index kNear = 256;
   const RandomStream draw(1, "near", draws);
   Matrix x(input.size(), kNear);
   for (Eigen::Index n = 0; n < kNear; ++n) {
@@ -141,15 +141,15 @@ void check_boxes(const DeployedNetwork& network, const Box& input, const Box& un
 }
 
 /// The verdict of a level, and an input with an unsafe output where one was found.
-std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const DeployedNetwork& network,
-                                                                    const trace::Assignment& level,
-                                                                    const Box& input,
-                                                                    const Box& unsafe,
-                                                                    const VerifyOptions& options) {
+std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(
+    const DeployedNetwork& network, const trace::Assignment& level, const Box& input,
+    const Box& unsafe, const VerifyOptions& options, const ReportCertificate& report) {
   std::optional<Counterexample> found = sample(network, input, unsafe, options.samples);
   std::uint64_t draws = 0;
+  const std::uint64_t most_draws =
+      std::max<std::uint64_t>(kMostMacs / (kNear * std::max<std::uint64_t>(network.macs(), 1)), 1);
   const HitTest hits = [&](const Vector& x) {
-    if (!found) {
+    if (!found && draws < most_draws) {
       found = near(network, input, unsafe, x, draws++);
     }
     return found.has_value();
@@ -159,7 +159,8 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const Deploy
   if (const auto reason = network.uncovered()) {
     certificate.reason = *reason;
   } else {
-    certificate = certify(network.chain(), single_precision(input), unsafe, options.limits, hits);
+    certificate =
+        certify(network.chain(), single_precision(input), unsafe, options.limits, hits, report);
   }
   if (found) {
     METRONOME_ASSERT(certificate.verdict != Verdict::safe,
@@ -196,7 +197,12 @@ Verification verify(nn::Network<float>& network, const std::vector<trace::Assign
   for (const trace::Assignment& level : levels) {
     const DeployedNetwork deployed(network, level, options.kernels);
     check_boxes(deployed, input, unsafe);
-    auto [verdict, found] = verify_level(deployed, level, input, unsafe, options);
+    const ReportCertificate report = [&](const CertificateProgress& progress) {
+      if (options.progress) {
+        options.progress(result.levels.size(), progress);
+      }
+    };
+    auto [verdict, found] = verify_level(deployed, level, input, unsafe, options, report);
     result.levels.push_back(std::move(verdict));
     if (found && !result.counterexample) {
       result.counterexample = std::move(found);

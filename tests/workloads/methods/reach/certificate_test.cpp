@@ -1,6 +1,8 @@
 // What is called safe is safe: bounds against exact enumeration, samples and adversarial networks.
 #include "workloads/methods/reach/certificate.hpp"
 
+#include <map>
+
 #include "tests/workloads/methods/reach/nets.hpp"
 #include "workloads/methods/reach/interval.hpp"
 
@@ -11,7 +13,7 @@ Chain chain_of(const ReluNetwork& network) {
   Chain chain;
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     chain.push_back(AffineStep{network.layers[l].weight, network.layers[l].bias, 0, {}, 0});
-    if (l + 1 < network.layers.size()) {
+    if (network.layers[l].relu) {
       chain.push_back(ReluStep{});
     }
   }
@@ -136,6 +138,61 @@ TEST(reach_certificate, a_box_that_is_touched_is_not_called_safe) {
         certificate_of(identity, cube(2, -1, 1), box_around(2 + gap, 0, 1, 1));
     EXPECT_NE(found.verdict, gap < 1e-15 ? Verdict::safe : Verdict::unknown) << gap;
   }
+}
+
+TEST(reach_certificate, beyond_any_limit_nothing_is_called_safe) {
+  std::map<Verdict, int> all, restricted;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const ReluNetwork network = random_network({2, 6, 5, 2}, seed);
+    const Box unsafe = box_around(2.5, 1.5, 1, 1);
+    const Certificate whole = certificate_of(network, cube(2, -1, 1), unsafe);
+    ++all[whole.verdict];
+    ASSERT_GT(whole.operations, whole.cost.flops) << "products count as well";
+    for (const std::uint64_t part : {0u, 1u, 7u, 60u, 99u}) {
+      const std::uint64_t operations = 1 + whole.operations * part / 100;
+      for (const CertificateLimits& limits :
+           {CertificateLimits{.operations = operations},
+            CertificateLimits{.programs = 1 + whole.cost.programs * part / 100},
+            CertificateLimits{.held = 4 * part}, CertificateLimits{.entries = 2 + part / 2}}) {
+        const Certificate found = certificate_of(network, cube(2, -1, 1), unsafe, limits);
+        ++restricted[found.verdict];
+        if (found.verdict == Verdict::safe) {
+          EXPECT_EQ(whole.verdict, Verdict::safe) << seed;
+        }
+        if (found.verdict == Verdict::unknown && whole.verdict == Verdict::safe) {
+          EXPECT_FALSE(found.bound) << found.reason;
+          EXPECT_NE(found.reason.find("limit"), std::string::npos) << found.reason;
+        }
+        EXPECT_LE(found.cost.programs, limits.programs);
+        const Certificate again = certificate_of(network, cube(2, -1, 1), unsafe, limits);
+        EXPECT_EQ(again.operations, found.operations);
+        EXPECT_EQ(again.reason, found.reason);
+      }
+    }
+    // All that it takes, and one more, is enough.
+    const Certificate enough =
+        certificate_of(network, cube(2, -1, 1), unsafe, {.operations = whole.operations + 1});
+    EXPECT_EQ(enough.verdict, whole.verdict);
+  }
+  EXPECT_GT(all[Verdict::safe], 10);
+  EXPECT_GT(restricted[Verdict::unknown], 100);
+}
+
+TEST(reach_certificate, progress_says_how_much_of_the_limits_is_used) {
+  const ReluNetwork network = random_network({2, 8, 6, 2}, 1);
+  double last = 0;
+  std::uint64_t reports = 0;
+  const auto never = [](const Vector&) { return false; };
+  const Certificate found =
+      certify(chain_of(network), cube(2, -1, 1), box_around(90, 90, 1, 1), {.programs = 1000},
+              never, [&](const CertificateProgress& progress) {
+                EXPECT_GE(progress.share, last);
+                EXPECT_LE(progress.share, 1);
+                EXPECT_EQ(progress.programs, reports++);
+                last = progress.share;
+              });
+  EXPECT_EQ(reports, found.cost.programs);
+  EXPECT_EQ(last, (static_cast<double>(found.cost.programs) - 1) / 1000);
 }
 
 TEST(reach_certificate, no_multiplier_gives_a_bound_above_the_value) {

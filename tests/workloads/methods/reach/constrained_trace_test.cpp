@@ -1,5 +1,5 @@
 // A training under a constraint as a program: who does what, how often.
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 #include <filesystem>
 #include <map>
@@ -23,7 +23,7 @@ ConstrainedTrainingSpec small_spec() {
 }
 
 ConstrainedResult trained(const ConstrainedTrainingSpec& spec) {
-  return train_constrained(spec, [](double) {});
+  return train_constrained(spec, {});
 }
 
 /// Iterations of each step.
@@ -61,7 +61,7 @@ TEST(constrained_trace, each_iteration_is_of_the_step_that_the_training_took) {
 
 TEST(constrained_trace, the_bits_of_the_objective_are_those_of_the_schedule) {
   const ConstrainedTrainingSpec spec = small_spec();
-  const trace::Trace alone = objective_trace(spec);
+  const trace::Trace alone = objective_trace(spec, {});
   const trace::Trace trace = *trace_of(spec, trained(spec));
   std::vector<trace::Assignment> expected, found;
   for (const trace::Phase& phase : alone.schedule) {

@@ -4,6 +4,7 @@
 #include "sim/base/error.hpp"
 #include "tests/workloads/methods/reach/nets.hpp"
 #include "workloads/model/graph_builder.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::reach {
 namespace deployed_test {
@@ -13,19 +14,8 @@ namespace deployed_test {
 class Deployed {
  public:
   Deployed(const ReluNetwork& numbers, const Matrix& training)
-      : network_(graph_of(numbers), trace::DxScale::per_tensor) {
-    std::size_t l = 0;
-    for (const auto& parameter : network_.parameters()) {
-      const AffineLayer& layer = numbers.layers[l / 2];
-      for (std::size_t i = 0; i < parameter.value->size(); ++i) {
-        const auto at = static_cast<Eigen::Index>(i);
-        parameter.value->data()[i] = static_cast<float>(
-            l % 2 == 0 ? layer.weight(at / layer.weight.cols(), at % layer.weight.cols())
-                       : layer.bias[at]);
-      }
-      ++l;
-    }
-    set_ranges(numbers, training);
+      : network_(graph_of_layers(numbers), trace::DxScale::per_tensor) {
+    deploy({parameters_of(numbers), numbers, {}, {}}, training, network_);
   }
 
   Verification verify_at(const std::vector<int>& bits, const Box& input, const Box& unsafe,
@@ -42,30 +32,6 @@ class Deployed {
   }
 
  private:
-  static model::Graph graph_of(const ReluNetwork& numbers) {
-    model::GraphBuilder builder("net", {static_cast<std::size_t>(numbers.inputs()), 1, 1});
-    model::NodeIndex x = 0;
-    for (std::size_t l = 0; l < numbers.layers.size(); ++l) {
-      const auto features = static_cast<std::size_t>(numbers.layers[l].weight.rows());
-      x = builder.linear("fc" + std::to_string(l + 1), x,
-                         {.out_features = features, .quantized = true});
-      if (l + 1 < numbers.layers.size()) {
-        x = builder.relu("relu" + std::to_string(l + 1), x);
-      }
-    }
-    return builder.graph();
-  }
-
-  void set_ranges(const ReluNetwork& numbers, const Matrix& training) {
-    Matrix h = training;
-    std::size_t l = 0;
-    for (const auto& [name, range] : network_.ranges()) {
-      *range = {static_cast<float>(h.minCoeff()), static_cast<float>(h.maxCoeff() - h.minCoeff())};
-      const AffineLayer& layer = numbers.layers[l++];
-      h = ((layer.weight * h).colwise() + layer.bias).cwiseMax(0);
-    }
-  }
-
   nn::Network<float> network_;
 };
 
@@ -133,7 +99,7 @@ TEST(reach_deployed, no_quantized_network_is_safe_with_a_sample_inside) {
 TEST(reach_deployed, what_saturates_is_covered) {
   // relu(x): beyond the range [0, 1] the executed value stays at 1.
   ReluNetwork numbers;
-  numbers.layers.push_back({Matrix::Identity(1, 1), Vector::Zero(1)});
+  numbers.layers.push_back({Matrix::Identity(1, 1), Vector::Zero(1), true});
   numbers.layers.push_back({Matrix::Identity(1, 1), Vector::Zero(1)});
   Deployed network(numbers, Matrix(Vector::LinSpaced(11, 0, 1).transpose()));
   const Box input = cube(1, 0, 10);

@@ -4,7 +4,8 @@
 
 #include "sim/base/random.hpp"
 #include "tests/workloads/methods/seeds_reference.hpp"
-#include "workloads/methods/reach/constraint.hpp"
+#include "workloads/model/graph_builder.hpp"
+#include "workloads/train/constrained/constrained_steps.hpp"
 
 namespace metronome::reach {
 
@@ -27,10 +28,54 @@ inline ReluNetwork network_of(const seeds_reference::Case& from, const std::stri
   ReluNetwork network;
   for (const char* layer : {"1", "2"}) {
     network.layers.push_back({matrix_of(from, std::string("W") + layer + suffix),
-                              matrix_of(from, std::string("b") + layer + suffix)});
+                              matrix_of(from, std::string("b") + layer + suffix),
+                              network.layers.empty()});
   }
   return network;
 }
+
+/// The numbers of linear layers, in the order of TrainedChain::parameters().
+inline std::vector<std::vector<double>> parameters_of(const ReluNetwork& network) {
+  std::vector<std::vector<double>> numbers;
+  for (const AffineLayer& layer : network.layers) {
+    const Matrix by_row = layer.weight.transpose();
+    numbers.emplace_back(by_row.data(), by_row.data() + by_row.size());
+    numbers.emplace_back(layer.bias.begin(), layer.bias.end());
+  }
+  return numbers;
+}
+
+/// Linear layers with a ReLU between each two.
+inline model::Graph graph_of_layers(const ReluNetwork& network) {
+  model::GraphBuilder builder("layers", {static_cast<std::size_t>(network.inputs()), 1, 1});
+  model::NodeIndex x = 0;
+  for (std::size_t l = 0; l < network.layers.size(); ++l) {
+    const auto outputs = static_cast<std::uint64_t>(network.layers[l].bias.size());
+    x = builder.linear("fc" + std::to_string(l), x, {.out_features = outputs, .quantized = true});
+    if (network.layers[l].relu) {
+      x = builder.relu("relu" + std::to_string(l), x);
+    }
+  }
+  return builder.graph();
+}
+
+/// Steps of plain gradient descent that begin with a network of linear layers.
+class LayerSteps {
+ public:
+  LayerSteps(const ReluNetwork& network, const ConstrainedProblem& problem, double rate)
+      : chain_(graph_of_layers(network)), steps_(chain_, problem, {}, rate) {
+    const auto numbers = parameters_of(network);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      std::copy(numbers[i].begin(), numbers[i].end(), chain_.parameters()[i].value->data());
+    }
+    steps_.reread();
+  }
+  [[nodiscard]] ConstrainedSteps* operator->() { return &steps_; }
+
+ private:
+  TrainedChain chain_;
+  ConstrainedSteps steps_;
+};
 
 inline Box cube(Eigen::Index size, double low, double high) {
   return {Vector::Constant(size, low), Vector::Constant(size, high)};
@@ -59,7 +104,7 @@ inline ReluNetwork random_network(const std::vector<Eigen::Index>& sizes, std::u
   ReluNetwork network;
   for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
     const RandomStream draw(seed, "random_network", l);
-    AffineLayer layer{Matrix(sizes[l + 1], sizes[l]), Vector(sizes[l + 1])};
+    AffineLayer layer{Matrix(sizes[l + 1], sizes[l]), Vector(sizes[l + 1]), l + 2 < sizes.size()};
     std::uint64_t i = 0;
     for (double& w : layer.weight.reshaped()) {
       w = draw.normal(i++) / std::sqrt(static_cast<double>(sizes[l]));

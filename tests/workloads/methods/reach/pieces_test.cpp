@@ -125,16 +125,38 @@ TEST(reach_pieces, gradients_are_finite_differences) {
   EXPECT_LT(kinks, checked / 50) << "of " << checked;
 }
 
-TEST(reach_pieces, a_step_lowers_the_constraint_loss) {
-  ReluNetwork network = random_network({2, 6, 2}, 3);
-  ConstrainedProblem problem{
-      Matrix::Zero(2, 1), Matrix::Zero(2, 1), cube(2, -1, 1), box_around(0.2, 0.2, 0.2, 0.2), 0.02,
-      {Form::tight, 0.05}};
+TEST(reach_pieces, a_step_that_takes_too_much_is_refused) {
+  const ReluNetwork network = random_network({2, 8, 6, 2}, 1);
   ProgramCost cost;
-  const double before = constraint_step(network, problem, cost).loss;
+  const auto pieces = pieces_of(network, cube(2, -1, 1), Form::tight, cost);
+  const std::uint64_t programs = cost.programs;
+  EXPECT_EQ(pieces_of(network, cube(2, -1, 1), Form::tight, cost, {.programs = programs}).size(),
+            pieces.size())
+      << "what was solved before does not count";
+  const auto refused = [&](const PieceLimits& limits, const std::string& what) {
+    try {
+      (void)pieces_of(network, cube(2, -1, 1), Form::tight, cost, limits);
+      ADD_FAILURE() << what;
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find(what), std::string::npos) << error.what();
+    }
+  };
+  refused({.programs = programs - 1}, std::to_string(programs - 1) + " linear programs");
+  refused({.numbers = 1000}, "1000 numbers in pieces");
+}
+
+TEST(reach_pieces, a_step_lowers_the_constraint_loss) {
+  const ConstrainedProblem problem{Matrix::Zero(2, 1),
+                                   Matrix::Zero(2, 1),
+                                   cube(2, -1, 1),
+                                   box_around(0.2, 0.2, 0.2, 0.2),
+                                   {Form::tight, 0.05}};
+  LayerSteps steps(random_network({2, 6, 2}, 3), problem, 0.02);
+  ProgramCost cost;
+  const double before = steps->on_constraint(cost).loss;
   double after = before;
   for (int i = 0; i < 40; ++i) {
-    after = constraint_step(network, problem, cost).loss;
+    after = steps->on_constraint(cost).loss;
   }
   EXPECT_GT(before, 0);
   EXPECT_LT(after, before / 2);
@@ -152,6 +174,8 @@ TEST(reach_pieces, a_convolution_is_the_matrix_of_its_connections) {
   EXPECT_EQ(table(4, 0), 9);      // second output channel
   const Matrix spread = spread_weights(table, Vector::LinSpaced(16, 1, 16));
   EXPECT_EQ(spread.cast<int>(), table);
+  const Connections linear = connections_of({3, 1, 1, 2, {1}, {1}, {}});
+  EXPECT_EQ(linear, (Connections(2, 3) << 1, 2, 3, 4, 5, 6).finished());
 }
 
 TEST(reach_pieces, boxes_and_networks_that_cannot_be_are_refused) {
@@ -171,7 +195,7 @@ TEST(reach_pieces, boxes_and_networks_that_cannot_be_are_refused) {
   refused(cube(3, -1, 1), "layer 1 takes 2 inputs");
   refused(cube(0, -1, 1), "the input box has no dimension");
   ConstrainedProblem problem{
-      Matrix::Zero(2, 4), Matrix::Zero(2, 4), cube(2, -1, 1), cube(3, 0, 1), 0.1, {}};
+      Matrix::Zero(2, 4), Matrix::Zero(2, 4), cube(2, -1, 1), cube(3, 0, 1), {}};
   EXPECT_THROW(check_problem(network, problem), UserError);
   problem.unsafe = cube(2, 0, 1);
   EXPECT_NO_THROW(check_problem(network, problem));

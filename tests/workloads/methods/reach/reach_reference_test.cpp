@@ -130,13 +130,17 @@ TEST(reach_reference, loss_and_gradients_of_both_forms) {
   }
 }
 
+/// Of the "train" case, from its weights with a suffix.
+LayerSteps steps_from(const std::string& suffix, const ConstrainedProblem& problem) {
+  return {network_of(of("train"), suffix), problem, of("train").params().at("lr").get<double>()};
+}
+
 /// The paper's function on the centres of a 32 x 32 grid.
 ConstrainedProblem demonstration() {
   ConstrainedProblem problem;
   problem.input = cube(2, -1, 1);
   problem.unsafe = box_around(1.5, 1.5, 0.5, 0.5);
   problem.constraint = {Form::tight, of("train").params().at("eps").get<double>()};
-  problem.learning_rate = of("train").params().at("lr").get<double>();
   problem.x = grid_of(cube(2, -1 + 1.0 / 32, 1 - 1.0 / 32), 32);
   problem.y = Matrix(2, problem.x.cols());
   for (Eigen::Index i = 0; i < problem.x.cols(); ++i) {
@@ -150,11 +154,11 @@ ConstrainedProblem demonstration() {
 TEST(reach_reference, pretraining_gives_the_weights) {
   const Case train = of("train");
   const ConstrainedProblem problem = demonstration();
-  ReluNetwork network = network_of(train, "_init");
-  check_problem(network, problem);
+  LayerSteps steps = steps_from("_init", problem);
   for (int i = 0; i < train.params().at("pretrain").get<int>(); ++i) {
-    objective_step(network, problem);
+    steps->on_objective();
   }
+  const ReluNetwork& network = steps->network();
   expect_network(network, network_of(train, "_pre"), 1e-8);
   EXPECT_NEAR(mean_square_fit(network, problem.x, problem.y).mean_square,
               train.params().at("mse_pretrained").get<double>(), 1e-8);
@@ -170,14 +174,15 @@ TEST(reach_reference, pretraining_gives_the_weights) {
 TEST(reach_reference, alternating_steps_give_the_weights_and_end_clear_of_the_unsafe_box) {
   const Case train = of("train");
   const ConstrainedProblem problem = demonstration();
-  ReluNetwork network = network_of(train, "_pre");
+  LayerSteps steps = steps_from("_pre", problem);
+  const ReluNetwork& network = steps->network();
   const Matrix grid = grid_of(cube(2, -1 + 1.0 / 400, 1 - 1.0 / 400), 400);
   EXPECT_EQ(count_inside(network.evaluate(grid), problem.unsafe),
             train.params().at("samples_in_box_pretrained").get<int>());
   const Matrix history = matrix_of(train, "hist");
   ProgramCost cost;
   for (int i = 0; i < train.params().at("alternating_steps").get<int>(); ++i) {
-    const StepRecord record = alternating_step(network, problem, cost);
+    const StepRecord record = steps->on_both(cost);
     if (i < 20) {
       EXPECT_NEAR(record.mean_square, history(i, 0), 1e-5) << i;
       EXPECT_NEAR(record.loss, history(i, 1), 1e-5) << i;

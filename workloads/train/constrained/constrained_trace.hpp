@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/train/constrained/constrained_training.hpp"
 
 namespace metronome::reach {
 
@@ -12,9 +12,18 @@ inline constexpr const char* kConstrainStep = "constrain";
 
 /// The part on the objective, as a program: gradient descent over all samples at once, at the bits
 /// of the schedule (the training itself is in FP64: the program says what it would cost on an
-/// accelerator). UserError where the schedule needs a longer training.
-/// Precondition: spec.objective_iterations() > 0.
-[[nodiscard]] trace::Trace objective_trace(const ConstrainedTrainingSpec& spec);
+/// accelerator), or of `changes` where the loss has driven it. UserError where the schedule needs a
+/// longer training. Precondition: spec.objective_iterations() > 0.
+[[nodiscard]] trace::Trace objective_trace(
+    const ConstrainedTrainingSpec& spec,
+    const std::vector<std::pair<std::uint64_t, trace::Assignment>>& changes);
+
+/// Of a schedule that the loss will drive: each level that it may have, once; else nothing.
+[[nodiscard]] std::vector<std::pair<std::uint64_t, trace::Assignment>> expected_changes(
+    const ConstrainedTrainingSpec& spec);
+
+/// UserError where the training would be refused (check_task), or its program could not be made.
+void check_training(const ConstrainedTrainingSpec& spec);
 
 /// The whole training: step `train` as above, and step `constrain`, the host's, which reads the
 /// weights, solves the linear programs and writes the weights. Its work is the mean over all such

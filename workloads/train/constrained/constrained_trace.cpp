@@ -1,9 +1,10 @@
-#include "workloads/methods/reach/constrained_trace.hpp"
+#include "workloads/train/constrained/constrained_trace.hpp"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
+#include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -97,11 +98,43 @@ class Timeline {
 
 }  // namespace
 
-trace::Trace objective_trace(const ConstrainedTrainingSpec& spec) {
-  return trace::make_trace(graph_of(spec), std::string(enum_name(spec.target)),
-                           spec.samples_per_side * spec.samples_per_side,
-                           schedule::parse_schedule(spec.schedule), spec.objective_iterations(),
-                           trace::DxScale::prescale_requantize, trace::UpdateRule::sgd);
+trace::Trace objective_trace(
+    const ConstrainedTrainingSpec& spec,
+    const std::vector<std::pair<std::uint64_t, trace::Assignment>>& changes) {
+  const model::Graph graph = graph_of(spec);
+  const schedule::Schedule asked = schedule_of(spec, graph);
+  const bool from_file = !spec.data.path.empty();
+  trace::Trace trace = trace::make_trace(
+      graph, from_file ? "samples" : std::string(enum_name(spec.target)),
+      static_cast<std::uint64_t>(problem_of(spec).x.cols()),
+      asked.loss_driven() ? schedule::Schedule(schedule::CsvSpec("", 0, changes)) : asked,
+      spec.objective_iterations(), trace::DxScale::prescale_requantize,
+      train::update_rule(train::optimiser_keys(spec)));
+  trace.schedule_name = asked.name();
+  return trace;
+}
+
+std::vector<std::pair<std::uint64_t, trace::Assignment>> expected_changes(
+    const ConstrainedTrainingSpec& spec) {
+  std::vector<std::pair<std::uint64_t, trace::Assignment>> changes;
+  const schedule::Schedule asked = schedule_of(spec, graph_of(spec));
+  if (asked.loss_driven()) {
+    for (const trace::Assignment& level : asked.levels(spec.objective_iterations())) {
+      if (changes.size() < spec.objective_iterations()) {
+        changes.emplace_back(changes.size(), level);
+      }
+    }
+  }
+  return changes;
+}
+
+void check_training(const ConstrainedTrainingSpec& spec) {
+  check_task(spec);
+  if (spec.objective_iterations() > 0) {
+    (void)objective_trace(spec, expected_changes(spec));
+  } else {
+    (void)schedule_of(spec, graph_of(spec));
+  }
 }
 
 std::optional<trace::Trace> trace_of(const ConstrainedTrainingSpec& spec,
@@ -116,7 +149,7 @@ std::optional<trace::Trace> trace_of(const ConstrainedTrainingSpec& spec,
   ConstrainedTrainingSpec one = spec;
   one.pretraining_steps = std::max<std::uint64_t>(spec.pretraining_steps, trains ? 0 : 1);
   one.schedule = trains ? spec.schedule : "static:0";
-  trace::Trace trace = objective_trace(one);
+  trace::Trace trace = objective_trace(one, result.changes);
   if (constrained == 0) {
     return trace;
   }
