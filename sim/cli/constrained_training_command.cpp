@@ -82,7 +82,7 @@ std::string summary(const ConstrainedTrainingSpec& spec, const reach::Constraine
   }
   reach::ProgramCost end;
   const std::string distance = distance_text(spec, problem, result.network, end);
-  return fmt::format("mean square {:.6f}, {}; {} linear programs, {:.3g} operations of the host\n",
+  return fmt::format("mean square {:.6g}, {}; {} linear programs, {:.3g} operations of the host\n",
                      reach::mean_square_fit(result.network, problem.x, problem.y).mean_square,
                      distance, cost.programs + end.programs,
                      static_cast<double>(cost.flops + end.flops));

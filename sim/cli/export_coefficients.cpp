@@ -87,7 +87,7 @@ void add_csv(report::Csv& csv, const std::string& name, const Sizes& s) {
 
 bool is_container(const fs::path& file) {
   return file.extension() == kContainerEnding ||
-         (fs::is_regular_file(file) && read_file(file).starts_with(kMagic));
+         (is_file(file) && read_file(file).starts_with(kMagic));
 }
 
 std::string checked_container(const fs::path& file) {

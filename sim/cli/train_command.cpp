@@ -83,6 +83,10 @@ void run_train(const Arguments& arguments) {
   }
   const fs::path out = options.required("out");
   if (is_constrained_training(options.arguments()[0])) {
+    if (options.has("chips")) {
+      throw UserError("--chips has no effect on a training under a constraint, which is the host's",
+                      "leave it out");
+    }
     run_constrained_training(options, arguments);
     return;
   }

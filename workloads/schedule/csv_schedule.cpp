@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
-#include <optional>
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/number.hpp"
@@ -110,13 +109,11 @@ void read_groups(CsvTable& table, const Count& count, const Use& use) {
 constexpr std::string_view kCsv = "csv:";
 constexpr std::string_view kOption = ",iterations_per_epoch=";
 
-/// FP32 (0 bits) is more than any number of bits. None: nothing was held yet.
-void widen(std::optional<Precision>& largest, const Precision& held) {
-  const auto more = [](int a, int b) { return a == 0 || b == 0 ? 0 : std::max(a, b); };
-  Precision wide = largest.value_or(held);
-  wide.weight_bits = more(wide.weight_bits, held.weight_bits);
-  wide.activation_bits = more(wide.activation_bits, held.activation_bits);
-  largest = wide;
+/// In turn: the largest number of bits so far, or FP32 (0) where that is the last.
+void widen(Precision& largest, const Precision& held) {
+  const auto more = [](int bits, int next) { return next == 0 ? 0 : std::max(bits, next); };
+  largest.weight_bits = more(largest.weight_bits, held.weight_bits);
+  largest.activation_bits = more(largest.activation_bits, held.activation_bits);
 }
 
 }  // namespace
@@ -197,26 +194,25 @@ Assignment CsvSpec::evaluation(std::uint64_t iterations) const {
                   [](const Assignment* assignment) { return assignment->has_formats(); })) {
     return *held.back();
   }
-  std::optional<Precision> largest;
-  std::map<std::string, std::optional<Precision>> layers;
+  Precision largest(0, 0);
+  std::map<std::string, Precision> layers;
   const trace::LayerPrecisions* seen = nullptr;
   for (const Assignment* assignment : held) {
     widen(largest, assignment->all);
     if (seen == nullptr || !seen->shares_names(assignment->layers)) {
       for (const std::string& layer : assignment->layers.names()) {
-        layers.emplace(layer, std::nullopt);
+        layers.emplace(layer, Precision(0, 0));
       }
       seen = &assignment->layers;
     }
   }
-  std::map<std::string, Precision> exceptions;
   for (auto& [layer, precision] : layers) {
     for (const Assignment* assignment : held) {
       widen(precision, assignment->of(layer));
     }
-    exceptions.emplace(layer, evaluated(precision.value()).all);
+    precision = evaluated(precision).all;
   }
-  return {evaluated(largest.value()).all, trace::LayerPrecisions(exceptions)};
+  return {evaluated(largest).all, trace::LayerPrecisions(layers)};
 }
 
 std::vector<Assignment> CsvSpec::levels(std::uint64_t iterations) const {

@@ -167,7 +167,7 @@ std::string errors_text(const Step& step) {
     text += " (a single fully connected layer: no hidden error)";
   }
   return step.delay == 0 ? text
-                         : fmt::format("{}{}updates {} iteration later, no overlap", text,
+                         : fmt::format("{}{}updates {} iteration later", text,
                                        text.empty() ? "" : "; ", step.delay);
 }
 

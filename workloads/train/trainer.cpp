@@ -71,7 +71,7 @@ class Trainer {
     const std::vector<trace::Assignment> levels = schedule_.levels(spec.iterations);
     network_.keep_scales(levels);
     gathers_ranges_ = affine_in_part(levels);
-    if (!form_) {  // the codes of a form have no other precision beside them
+    if (!form_ && options.tests_switches) {  // the codes of a form have no precision beside them
       record_ = PrecisionRecord(tested_switches(schedule_, spec.iterations));
     }
     check_trace();

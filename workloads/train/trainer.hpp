@@ -45,6 +45,8 @@ struct TrainOptions {
   std::function<void(std::uint64_t)> resumed{};
   /// Instead of the workload's, if set.
   std::optional<schedule::Schedule> schedule{};
+  /// Whether changes of precision that are for good are tested (TestedSwitches).
+  bool tests_switches = true;
   /// Checkpoints are replaced atomically; only a network of finite numbers makes one.
   std::optional<CheckpointOptions> checkpoints{};
 };

@@ -242,6 +242,31 @@ TEST_F(constrained, keys_that_contradict_each_other_are_refused) {
   EXPECT_THAT(many.error, HasSubstr("a step on the constraint takes more than 1 linear programs"));
 }
 
+// Doubles hold what the deployed network cannot.
+TEST_F(constrained, a_training_that_leaves_single_precision_has_diverged) {
+  write("far.yaml",
+        "hidden: [4]\nsamples_per_side: 10\npretraining_steps: 20\nalternating_steps: 5\n"
+        "finishing_steps: 2\nlearning_rate: 0.1\nmargin: 100\nschedule: static:0\n");
+  const Ran ran = run_to_end({"train", at("far.yaml").string(), "--out", at("far").string()});
+  EXPECT_EQ(ran.exit_code, 2) << ran.out;
+  EXPECT_THAT(ran.error, HasSubstr("training diverged"));
+  EXPECT_FALSE(fs::exists(at("far")));
+}
+
+TEST_F(constrained, a_limit_that_was_too_low_is_raised_without_beginning_anew) {
+  const Ran low = run_to_end(training("grown", {"--set", "most_programs=10"}));
+  ASSERT_EQ(low.exit_code, 2) << low.error;
+  EXPECT_THAT(low.error, HasSubstr("most_programs"));
+  const Ran more = run_to_end(training("grown"));
+  EXPECT_EQ(more.exit_code, 0) << more.error;
+}
+
+TEST_F(constrained, what_has_no_effect_is_refused_and_a_byte_order_mark_is_read_over) {
+  EXPECT_THAT(refusal({"--chips", "2"}), HasSubstr("--chips has no effect"));
+  write("samples.csv", "\xef\xbb\xbf" + read_file(at("samples.csv")));
+  EXPECT_EQ(run_to_end(training("marked")).exit_code, 0);
+}
+
 TEST_F(constrained, a_proof_that_takes_long_ends_where_it_is_asked_to) {
   write("wide.yaml",
         "hidden: [40, 40]\npretraining_steps: 1\nalternating_steps: 0\nmargin: 0\n"

@@ -97,7 +97,9 @@ TEST_F(evaluate_command, of_plain_weights_the_mode_is_null_and_none_can_be_asked
   const Json found = evaluated(at("out").string());
   EXPECT_EQ(found.at("mode"), nullptr);
   EXPECT_EQ(found.at("weight_bits"), 8);
-  expect_refused(at("out").string() + " --mode low", "has no modes");
+  expect_refused(at("out").string() + " --mode low",
+                 "`low` is no mode of this training (one of: fp32)");
+  EXPECT_EQ(evaluated(at("out").string() + " --mode fp32").at("weight_bits"), 0);
   EXPECT_EQ(evaluated(at("out").string() + " --schedule static:3").at("weight_bits"), 3);
   expect_refused(at("out").string() + " --schedule nonsense", "is not a known form");
 }

@@ -246,7 +246,7 @@ TEST_F(feedback_files, tell_runs_apart) {
   late.delay = 1;
   EXPECT_EQ(text(route(FeedbackOperand::signs), late),
             "errors by binary feedback to relu1, relu2 against by binary feedback to relu1, relu2; "
-            "updates 1 iteration later, no overlap");
+            "updates 1 iteration later");
 }
 
 }  // namespace feedback_trace_test

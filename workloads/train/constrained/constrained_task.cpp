@@ -10,6 +10,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/number.hpp"
+#include "sim/base/text_file.hpp"
 #include "workloads/methods/reach/chain_graph.hpp"
 #include "workloads/model/graph_builder.hpp"
 #include "workloads/model/network_file.hpp"
@@ -116,7 +117,9 @@ model::Graph graph_of_file(const ConstrainedTrainingSpec& spec) {
 class SampleReader {
  public:
   explicit SampleReader(const fs::path& path)
-      : file_(path.string()), text_(read_file(path)), reader_(text_, file_) {}
+      : file_(path.string()),
+        text_(plain_text(read_file(path), path.string())),
+        reader_(text_, file_) {}
 
   void read(Eigen::Index inputs, Eigen::Index outputs, ConstrainedProblem& problem) {
     inputs_ = inputs;
@@ -291,6 +294,7 @@ std::vector<std::pair<std::string, fs::path>> files_of(const ConstrainedTraining
 std::string training_identity(const ConstrainedTrainingSpec& spec) {
   ConstrainedTrainingSpec decisive = spec;
   decisive.checkpoint_every = ConstrainedTrainingSpec{}.checkpoint_every;
+  decisive.most_programs = ConstrainedTrainingSpec{}.most_programs;  // a limit alone
   for (config::FilePath* file : {&decisive.data, &decisive.network, &decisive.initial_weights}) {
     file->path.clear();  // their contents decide
   }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -302,6 +304,18 @@ class ConstrainedTrainer {
 
 }  // namespace
 
+namespace {
+
+/// What is deployed is in single precision, and a training may have left its range.
+void refuse_overflow(const std::string& name, std::span<const float> values) {
+  if (!std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); })) {
+    throw UserError(fmt::format("training diverged: `{}` does not fit single precision", name),
+                    "lower `learning_rate` or `margin`");
+  }
+}
+
+}  // namespace
+
 schedule::Schedule schedule_of(const ConstrainedTrainingSpec& spec, const model::Graph& graph) {
   schedule::Schedule schedule =
       schedule::parse_schedule(spec.schedule).bound(trace::format_layers(graph));
@@ -340,6 +354,13 @@ void deploy(const ConstrainedResult& result, const Matrix& samples, nn::Network<
     if (product || first_relu) {
       read = result.network.layers[l++].evaluate(read);
     }
+  }
+  for (const auto& parameter : parameters) {
+    refuse_overflow(parameter.name, parameter.value->values());
+  }
+  for (const auto& one : ranges) {
+    const std::array<float, 2> ends{one.range->zero_point(), one.range->extent()};
+    refuse_overflow(one.name, ends);
   }
 }
 
