@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 2f0b97fd9b90)
-# recipe: 645dfffbef79fe6b
+# version: 0.1.0 (commit 9598f353ba2c)
+# recipe: d4726ff98913550f
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 1dc63b3382d15b74

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 2f0b97fd9b90)
-# recipe: 72f1827f066d5ff2
+# version: 0.1.0 (commit 9598f353ba2c)
+# recipe: c3a7399f6e639ffe
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702

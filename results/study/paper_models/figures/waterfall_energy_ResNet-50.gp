@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 2f0b97fd9b90)
-# recipe: e51590bd6b094ae5
+# version: 0.1.0 (commit 9598f353ba2c)
+# recipe: 1508fa1ee99cd639
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 08e0591d3dc63c81
