@@ -51,25 +51,32 @@ void empty(MachineOperation& one) {
   std::get<trace::VectorWork>(one.operation.work).elements = 0;
 }
 
-/// Of an inference: codes of one precision are read from memory each time, whatever else stays.
+/// Of an inference: codes of one precision are read from memory each time. Beside planes (of layers
+/// that keep bits of their own) that is what they do; where nothing stays it is refused.
 void refuse_codes(const MachineStep& step, const arch::AcceleratorSpec& machine) {
   const TensorIndex tensors(step.tensors);
   const StepIndex uses(step.operations);
+  const trace::Tensor* alone = nullptr;
   for (const MachineOperation& one : step.operations) {
     if (!is_matrix(one) || one.operation.cls != OperationClass::forward) {
       continue;
     }
     const trace::Tensor& weights = tensors.at(one.operation.inputs[1]);
-    if (weights.role == trace::Role::weight && weights.format == Format::codes &&
-        uses.writers(weights.name).empty()) {
-      throw UserError(
-          fmt::format(
-              "load_path.resident_bytes of {} is {}, but `{}` does not stay on chip: it has "
-              "codes of one precision, not planes or packed codes of all",
-              machine.name, machine.load_path.resident_bytes, weights.name),
-          "load_path.resident_bytes=0, or weights in planes with metronome trace --layout "
-          "plane_major or packed");
+    if (weights.role == trace::Role::weight && trace::is_bitwise(weights.format)) {
+      return;
     }
+    if (alone == nullptr && weights.role == trace::Role::weight &&
+        weights.format == Format::codes && uses.writers(weights.name).empty()) {
+      alone = &weights;
+    }
+  }
+  if (alone != nullptr) {
+    throw UserError(
+        fmt::format("load_path.resident_bytes of {} is {}, but `{}` does not stay on chip: it has "
+                    "codes of one precision, not planes or packed codes of all",
+                    machine.name, machine.load_path.resident_bytes, alone->name),
+        "load_path.resident_bytes=0, or weights in planes with metronome trace --layout "
+        "plane_major or packed");
   }
 }
 

@@ -258,6 +258,8 @@ WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
                                                .inference = options.flag("inference")}),
                        chosen<model::Ends>(options, "ends", "a kind of ends"));
   const schedule::Schedule parsed = schedule::parse_schedule(schedule);
+  trace::check_ends(graph, chosen<model::Ends>(options, "ends", "a kind of ends"),
+                    parsed.bound(trace::format_layers(graph)).levels(options.whole("iterations")));
   trace::Trace trace =
       trace::make_trace(graph, dataset, options.whole("batch"), parsed, options.whole("iterations"),
                         dx_scale, rule, route_of(options, graph));

@@ -115,6 +115,30 @@ std::vector<std::string> format_layers(const model::Graph& graph) {
   return layers;
 }
 
+void check_ends(const model::Graph& graph, model::Ends ends,
+                const std::vector<Assignment>& levels) {
+  if (ends != model::Ends::bits_8) {
+    return;
+  }
+  for (const Assignment& level : levels) {
+    for (const model::NodeIndex end : model::end_layers(graph)) {
+      const std::string& name = graph.nodes[end].name;
+      const Precision own = level.of(name);
+      const bool named = level.layers.contains(name);
+      if (own.formats.any() ? named : named && (own.weight_bits != 8 || own.activation_bits != 8)) {
+        throw UserError(fmt::format("ends: 8 is 8 bits for `{}`, the schedule gives it {}", name,
+                                    precision_text(own)),
+                        "ends: network, or a schedule that leaves the layer out");
+      }
+      if (!own.formats.any() && own.weight_bits == 0) {
+        throw UserError(
+            fmt::format("ends: 8 has no effect on `{}`, which the schedule has in FP32", name),
+            "ends: fp32 or network");
+      }
+    }
+  }
+}
+
 Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
   for (const model::Node& node : graph.nodes) {
     if (!takes_formats(node.layer) && model::multiplies_codes(node.layer) &&

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "workloads/model/ends.hpp"
 #include "workloads/model/graph.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/feedback_route.hpp"
@@ -21,6 +22,10 @@ namespace metronome::trace {
 
 /// Those of a network that are quantized, in order: what Schedule::bound() asks for.
 [[nodiscard]] std::vector<std::string> format_layers(const model::Graph& graph);
+
+/// UserError where the ends of a network (model::with_ends) are to have 8 bits, and a schedule with
+/// these levels gives one of them others, or FP32, in which codes have no part.
+void check_ends(const model::Graph& graph, model::Ends ends, const std::vector<Assignment>& levels);
 
 /// The assignment with an exception for each layer of fixed bits that it does not name, and for
 /// each quantized one that takes no formats where all layers have some.

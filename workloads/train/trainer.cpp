@@ -70,6 +70,7 @@ class Trainer {
     }
     const std::vector<trace::Assignment> levels = schedule_.levels(spec.iterations);
     network_.keep_scales(levels);
+    trace::check_ends(network_.graph(), spec.ends, levels);
     gathers_ranges_ = affine_in_part(levels);
     if (!form_ && options.tests_switches) {  // the codes of a form have no precision beside them
       record_ = PrecisionRecord(tested_switches(schedule_, spec.iterations));

@@ -190,6 +190,13 @@ TEST(load_engines, codes_of_one_precision_do_not_stay_and_are_refused_where_a_st
   packed.tensors.tensors[1].format = Format::packed;
   packed.tensors.tensors[1].shape = {8, 64, 3, 3, 16};
   EXPECT_EQ(complaint(packed), "");
+  MachineStep both = packed;  // a layer that keeps bits of its own beside one of packed codes
+  both.tensors.tensors.push_back(codes.tensors.tensors[1]);
+  both.tensors.tensors.back().name = "own";
+  both.operations.push_back(both.operations.back());
+  both.operations.back().operation.inputs[1] = "own";
+  both.operations.back().operation.name = "own.forward";
+  EXPECT_EQ(complaint(both), "");
   MachineStep training = codes;  // codes that the step itself makes of masters
   trace::Operation quantize{"w.quantize",          "c",   trace::OperationClass::quantize,
                             trace::VectorWork{64}, {"m"}, {"w"}};

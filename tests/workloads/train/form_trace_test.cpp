@@ -368,6 +368,24 @@ TEST(form_trace, levels_with_fewer_exponents_have_a_step_of_their_own) {
   EXPECT_EQ(trace_of(spec).steps.size(), 1u) << "without the key one step has all levels";
 }
 
+// The stored coefficients are the only ones: all are read, and what a level drops is dropped then.
+TEST(form_trace, levels_of_switched_coefficients_are_read_whole_and_skip_what_they_drop) {
+  weights::CoefficientSpec form;
+  form.update = weights::CoefficientUpdate::bucket_switch;
+  form.cycled = {.bits = 8, .exponents = 0.5};
+  const trace::Trace trace = trace_of(spec_of(form, "cpt:3-8,periods=1,backward=8"));
+  expect_readable(trace);
+  ASSERT_GT(trace.steps.size(), 1u);
+  const std::string layer = "group3_layer0.conv2";
+  for (const trace::NamedStep& one : trace.steps) {
+    EXPECT_EQ(bits_of(one.step, layer + ".coefficients"),
+              bits_of(trace.step(), layer + ".coefficients"));
+    const auto& work = std::get<trace::VectorWork>(operation(one.step, layer + ".rebuild").work);
+    ASSERT_FALSE(work.kept_rows.empty());
+    EXPECT_LE(work.kept_rows.front(), work.rebuilt_rows) << one.name;
+  }
+}
+
 TEST(form_trace, layers_with_bits_of_their_own_have_no_operations_of_a_form) {
   weights::CoefficientSpec coefficients;
   coefficients.update = weights::CoefficientUpdate::optimizer;

@@ -276,10 +276,13 @@ StoredForm Coefficients<T>::stored(int bits) const {
   const StoredCoefficients layer = to_store(bits);
   const StreamBits streams =
       container_bits(counts_of(layout_, layer.coefficients), spec_.basis_width);
+  // What a level drops of the stored ones is dropped as rows are rebuilt: no product has them.
+  const std::vector<T> rounded = rounded_coefficients(bits);
+  const std::vector<double> used(rounded.begin(), rounded.end());
   return {{{StreamKind::row_map, Bits(streams.row_map), 1},
            {StreamKind::coefficients, Bits(streams.coefficients), 1},
            {StreamKind::basis, Bits(streams.basis), 1}},
-          row_groups(layout_, layer.coefficients)};
+          row_groups(layout_, used)};
 }
 
 template <class T>
