@@ -312,13 +312,14 @@ Reproduced reproduce_equal_area(const fs::path& configs, const ReproduceOptions&
   Reproduced made;
   made.files["equal_area.csv"] = csv.text();
   made.files["candidates.csv"] = candidates_csv(all.candidates());
-  made.text = text.text() +
-              "choice: a baseline as it is, and the fastest and the one of least energy of every "
-              "machine like it with as many\nrows and columns or more that is not larger than the "
-              "machine of the method, the first row of a program\n(candidates.csv has them all). "
-              "array: rows x columns. mm2: without the memory's interface (39.7 mm2 everywhere).\n"
-              "area %: by how much a baseline is larger than the method's. Time, energy and time x "
-              "area (those mm2) are over\nthat row's.\n";
+  made.text =
+      text.text() +
+      "choice: a baseline as it is, and the fastest and the one of least energy of every "
+      "machine like it with as many\nrows and columns or more that is not larger than the "
+      "machine of the method, the first row of a program\n(candidates.csv has them all). "
+      "array: rows x columns. mm2: without the memory's interface, which is the same\nin a "
+      "comparison. area %: by how much a baseline is larger than the method's. Time, energy "
+      "and time x area\n(those mm2) are over that row's.\n";
   made.files["equal_area.txt"] = made.text;
   return made;
 }
