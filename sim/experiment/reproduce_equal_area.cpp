@@ -142,8 +142,8 @@ class EqualArea {
   void add(const char* method, const std::string& program, const std::string& weights,
            const trace::Trace& trace, const Baseline& baseline) {
     if (options_.progress) {
-      options_.progress(fmt::format("{}: {}, {} machines like {}", method, program,
-                                    baseline.machines.size(), baseline.name),
+      options_.progress(fmt::format("{}: {}, {} of each size (sizes: {})", method, program,
+                                    baseline.name, baseline.machines.size()),
                         static_cast<double>(rows_.size()) / kAreaRows);
     }
     std::vector<Candidate> of;
