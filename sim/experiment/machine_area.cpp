@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <variant>
+
 #include "arch/array/array.hpp"
 #include "sim/energy/area.hpp"
 #include "sim/engine/accounting.hpp"
@@ -68,6 +71,41 @@ std::uint64_t columns_for_area(const std::filesystem::path& file,
     }
   }
   return least;
+}
+
+std::pair<std::uint64_t, std::uint64_t> rows_and_columns(const array::ArraySpec& array) {
+  return std::visit([](const auto& of_kind) { return std::pair(of_kind.rows, of_kind.columns); },
+                    array);
+}
+
+std::vector<GrownMachine> machines_within(const std::filesystem::path& file, double mm2) {
+  const auto own = config::load<arch::AcceleratorSpec>(file, {});
+  const auto [least_rows, least_columns] = rows_and_columns(own.array);
+  const auto grown = [&](std::uint64_t rows, std::uint64_t columns) -> std::optional<GrownMachine> {
+    auto spec = config::load<arch::AcceleratorSpec>(
+        file, {{"array.rows", std::to_string(rows)}, {"array.columns", std::to_string(columns)}});
+    const MachineArea area = machine_area(spec);
+    if (area.total() > mm2) {
+      return std::nullopt;
+    }
+    return GrownMachine{std::move(spec), area};
+  };
+  std::vector<GrownMachine> found;
+  for (std::uint64_t rows = least_rows;; ++rows) {
+    std::uint64_t columns = least_columns;
+    for (; auto machine = grown(rows, columns); ++columns) {
+      found.push_back(*std::move(machine));
+    }
+    if (columns == least_columns) {  // more rows do not fit either: area grows with both
+      break;
+    }
+  }
+  if (found.empty()) {
+    throw UserError(fmt::format("{} takes {:.4f} mm2, more than {:.4f}", file.string(),
+                                machine_area(own).total(), mm2),
+                    "a larger target, or a smaller array");
+  }
+  return found;
 }
 
 }  // namespace metronome::experiment

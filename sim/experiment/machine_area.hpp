@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "arch/spec/accelerator.hpp"
@@ -32,5 +34,23 @@ struct MachineArea {
 [[nodiscard]] std::uint64_t columns_for_area(const std::filesystem::path& file,
                                              const std::vector<config::Override>& overrides,
                                              double mm2);
+
+/// Rows and columns of an array; every family has both.
+[[nodiscard]] std::pair<std::uint64_t, std::uint64_t> rows_and_columns(
+    const array::ArraySpec& array);
+
+/// A machine whose array is larger than its file has it, or as large.
+struct GrownMachine {
+  arch::AcceleratorSpec spec;
+  MachineArea area;
+};
+
+/// Whatever an accelerator file can make of an area: every machine that takes no more than `mm2` in
+/// whole rows and whole columns, none fewer than the file's, everything else unchanged. By rows,
+/// then by columns, the file's own first. Not the largest alone: time and energy follow what sizes
+/// of layers divide by, and a larger array can be worse. UserError where the file's own is too
+/// much.
+[[nodiscard]] std::vector<GrownMachine> machines_within(const std::filesystem::path& file,
+                                                        double mm2);
 
 }  // namespace metronome::experiment

@@ -84,8 +84,8 @@ struct Reproduction {
                                              const ReproduceOptions& options);
 
 /// What dual precision, binary products and coefficients save on ResNet-18 beside machines without
-/// their hardware: as they are, and with as many columns as that hardware's area is worth. Analytic
-/// mode.
+/// their hardware: as they are, and as the fastest and the most frugal of all whole rows and
+/// columns that are no larger than the method's machine (machines_within). Analytic mode.
 [[nodiscard]] Reproduced reproduce_equal_area(const std::filesystem::path& configs,
                                               const ReproduceOptions& options);
 

@@ -78,7 +78,8 @@ const std::vector<Reproduction>& reproductions() {
        [](const auto&, const auto& configs, const auto& options) {
          return reproduce_chips(configs, options);
        }},
-      {"equal_area", "forms of weights beside machines that their hardware's area makes larger",
+      {"equal_area",
+       "forms of weights beside the best that their hardware's area makes of other machines",
        [](const auto&, const auto& configs, const auto& options) {
          return reproduce_equal_area(configs, options);
        }},
