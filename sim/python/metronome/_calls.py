@@ -231,6 +231,7 @@ def trace(
     optimizer: Optional[str] = None,
     vocabulary: Optional[int] = None,
     sequence_length: Optional[int] = None,
+    ends: Optional[str] = None,
     batch_norm_part: Optional[int] = None,
     inference: bool = False,
     errors: Optional[str] = None,
@@ -253,7 +254,7 @@ def trace(
     words.option("batch", batch).option("iterations", iterations).option("schedule", schedule)
     words.option("dx-scale", dx_scale).option("optimizer", optimizer)
     words.option("vocabulary", vocabulary).option("sequence-length", sequence_length)
-    words.option("batch-norm-part", batch_norm_part).flag("inference", inference)
+    words.option("ends", ends).option("batch-norm-part", batch_norm_part).flag("inference", inference)
     words.option("errors", errors).option("feedback", feedback).option("boundary", boundary).option("delay", delay)
     words.option("evaluate-every", evaluate_every).option("evaluate-iterations", evaluate_iterations)
     words.option("checkpoint", checkpoint).option("layout", layout).option("mode", mode)
