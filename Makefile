@@ -131,8 +131,9 @@ python: packages  ## the Python module; docs/python.md says how it is installed
 test-python: python  ## the Python package as it is installed: pytest, mypy, notebooks
 	METRONOME_NO_SKIPS=1 ctest --preset python -j $(JOBS) -L '^python$$' --no-tests=error
 
-learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
+learning: build  ## accuracies of CPT, static precision (five seeds) and the suite (one); goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
+	$(METRONOME) study configs/studies/learning_schedules.yaml --table results/learning_schedules
 
 # Goes on where it was stopped.
 METHODS := methods methods_ebs methods_ends methods_ends_ebs methods_bdfa
