@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "workloads/methods/weights/nested_planes/mode_passes.hpp"
@@ -19,6 +20,15 @@ trace::Assignment at_bits(trace::Assignment assignment, int bits) {
   assignment.all.activation_bits = bits;
   assignment.all.stash_bits = bits;
   return assignment;
+}
+
+/// What of an assignment a test takes notice of.
+trace::Assignment forward_of(const trace::Assignment& assignment) {
+  std::map<std::string, trace::Precision> layers;
+  for (const auto& [layer, precision] : assignment.layers) {
+    layers.emplace(layer, schedule::evaluated(precision).all);
+  }
+  return {schedule::evaluated(assignment.all).all, trace::LayerPrecisions(layers)};
 }
 
 void check_modes(const NestedSpec& nested, const std::vector<trace::Assignment>& assignments) {
@@ -128,7 +138,7 @@ std::vector<EvaluationMode> reported_modes(const weights::FormSpec& form,
   if (!changes) {
     std::erase_if(modes, [](const EvaluationMode& mode) { return mode.name == real_mode().name; });
   }
-  if (schedule.loss_driven() && last != nullptr && *last != evaluation &&
+  if (schedule.loss_driven() && last != nullptr && forward_of(*last) != forward_of(evaluation) &&
       std::holds_alternative<weights::AffineSpec>(form)) {
     modes.insert(modes.begin() + 1, {"", *last, {}});
   }

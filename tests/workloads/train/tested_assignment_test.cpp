@@ -200,6 +200,22 @@ TEST_F(tested_training, every_late_switch_is_tested_before_behind_and_in_fp32) {
   EXPECT_EQ(cycles.at(kIterations).size(), 1u);
 }
 
+TEST_F(tested_training, bits_that_a_training_has_reached_have_one_row_and_others_one_beside) {
+  const auto end = [&](const std::string& schedule) {
+    const TrainResult result = train(spec(schedule), {});
+    std::vector<int> bits;
+    for (const trace::Metric& metric : tests_alone(result).at(kIterations)) {
+      bits.push_back(metric.evaluation->weight_bits);
+    }
+    return bits;
+  };
+  const std::string stages = "pfq:4/8,backward=8/8,window=1,";
+  EXPECT_EQ(end(stages + "epsilon=1000,alpha=1"), (std::vector<int>{0, 8})) << "it went up";
+  EXPECT_EQ(end("pfq:4/8,backward=8/8,window=50,epsilon=0.001,alpha=1"),
+            (std::vector<int>{0, 4, 8}))
+      << "it never did";
+}
+
 TEST_F(tested_training, the_last_switch_of_many_is_tested_too) {
   std::string text = "iteration,preset\n";
   for (int t = 0; t < 9; ++t) {
