@@ -12,6 +12,9 @@ namespace metronome::mapping {
 
 std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& machine) {
   const std::uint64_t total = std::max<std::uint64_t>(job.elements, 1);
+  if (job.cls == trace::OperationClass::load) {
+    return total;  // past the buffers that others are staged in
+  }
   const auto bits = [](const std::vector<Stream>& streams) {
     std::uint64_t sum = 0;
     for (const Stream& s : streams) {
@@ -31,8 +34,48 @@ std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& ma
   return std::max(ceil_div(total, blocks) / lanes * lanes, std::min(lanes, total));
 }
 
+namespace {
+
+/// What comes into a store lies piece behind piece, as a model is deployed, and needs no staging:
+/// pieces of one role are one transfer. Where they lie elsewhere each is one, and the next comes
+/// while the one before it is under way.
+Program load_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
+                     const std::vector<std::uint64_t>& addresses) {
+  std::uint64_t bytes = 0;
+  for (const Stream& s : job.inputs) {
+    bytes += s.bytes().count();
+  }
+  std::uint64_t next = addresses.empty() ? Placement(machine).place(Bytes(bytes)) : 0;
+  Program program;
+  for (std::size_t i = 0; i < job.inputs.size(); ++i) {
+    const std::uint64_t size = job.inputs[i].bytes().count();
+    const std::uint64_t base = addresses.empty() ? next : addresses.at(i);
+    next = base + size;
+    if (size == 0) {
+      continue;
+    }
+    if (!program.steps.empty()) {
+      StreamTransfer& before = program.steps.back().input_loads.back();
+      if (before.role == job.inputs[i].role && before.transfer.end() == base) {
+        before.transfer.row_bytes += size;
+        before.transfer.pitch += size;
+        continue;
+      }
+    }
+    program.steps.push_back({});
+    program.steps.back().input_loads.push_back(
+        {job.inputs[i].role, {base, 1, size, size, dram::Direction::read}});
+  }
+  return program;
+}
+
+}  // namespace
+
 Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
                        std::vector<std::uint64_t> addresses, const Gaps& gaps) {
+  if (job.cls == trace::OperationClass::load) {
+    return load_program(job, machine, addresses);
+  }
   if (job.near) {
     Program program;
     if (const std::uint64_t cycles = near_update_cycles(job, machine); cycles > 0) {

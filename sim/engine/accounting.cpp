@@ -5,6 +5,8 @@
 
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
+#include "arch/dram/least_time.hpp"
+#include "arch/mapping/exposed_time.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/row_skipping.hpp"
@@ -259,23 +261,44 @@ Bin operand_bin(trace::Role role) {
   return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
 }
 
-/// Where the pins need longer than the computation: the difference, by the bytes.
-void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, std::uint64_t memory,
+/// Cycles that an operation takes longer than the computation: what the ends of its transfers take
+/// that nothing hides, and where all bytes need longer at the pins' rate, the rest.
+struct Waits {
+  mapping::ExposedTime ends;
+  std::uint64_t pins = 0;
+  [[nodiscard]] std::uint64_t cycles() const { return ends.cycles() + pins; }
+};
+
+Waits waits_of(const mapping::AnalyticCost& cost, const mapping::ExposedTime& ends,
+               const arch::AcceleratorSpec& machine) {
+  const std::uint64_t hidden = cost.compute_cycles() + ends.cycles();
+  const std::uint64_t moving = ends.first_access + cost.memory_cycles(machine);
+  const std::uint64_t cycle = clock_period(machine.clock_hz).count();
+  const Picoseconds refreshes = dram::refresh_time(machine.memory, Picoseconds(moving * cycle),
+                                                   cost.read_bytes + cost.write_bytes);
+  const std::uint64_t memory = moving + refreshes.count() / cycle;
+  return {ends, memory > hidden ? memory - hidden : 0};
+}
+
+/// The waits by what was waited for: at the beginning by the bytes of the first tile, at the pins
+/// by all bytes.
+void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, const Waits& waits,
                   OperationOutcome& outcome) {
-  if (memory <= cost.compute_cycles()) {
-    return;
-  }
-  const std::uint64_t excess = memory - cost.compute_cycles();
-  const double per_byte =
-      static_cast<double>(excess) / static_cast<double>(cost.read_bytes + cost.write_bytes);
-  const auto share = [&](std::uint64_t bytes) {
-    return static_cast<std::uint64_t>(std::floor(static_cast<double>(bytes) * per_byte));
+  const auto share = [](std::uint64_t cycles, std::uint64_t bytes, std::uint64_t all) {
+    return bytes == 0
+               ? 0
+               : static_cast<std::uint64_t>(static_cast<double>(cycles) *
+                                            static_cast<double>(bytes) / static_cast<double>(all));
   };
-  const std::uint64_t b = share(cost.read_bytes_of_b);
-  const std::uint64_t c = share(cost.write_bytes);
-  outcome.cycles[operand_bin(job.b.role)] += b;
-  outcome.cycles[Bin::stall_store] += c;
-  outcome.cycles[operand_bin(job.a.role)] += excess - b - c;
+  const mapping::ExposedTime& ends = waits.ends;
+  const std::uint64_t all = cost.read_bytes + cost.write_bytes;
+  const std::uint64_t b = share(waits.pins, cost.read_bytes_of_b, all);
+  const std::uint64_t c = share(waits.pins, cost.write_bytes, all);
+  const std::uint64_t first_b = share(ends.first_load, ends.first_weight_bytes,
+                                      ends.first_weight_bytes + ends.first_input_bytes);
+  outcome.cycles[operand_bin(job.b.role)] += b + first_b;
+  outcome.cycles[Bin::stall_store] += c + ends.last_store;
+  outcome.cycles[operand_bin(job.a.role)] += waits.pins - b - c + ends.first_load - first_b;
 }
 
 /// What crosses the pins beside a, b and c.
@@ -388,9 +411,11 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   outcome.scaled_sums = mapping::scaled_sums(job, mapping);
   outcome.a_loaded = cost.loaded.a;
   outcome.b_loaded = cost.loaded.b;
-  const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
+  const Waits waits = mode == MemoryMode::real
+                          ? waits_of(cost, mapping::exposed_time(job, mapping, machine), machine)
+                          : Waits{};
   if (job.executor == mapping::Executor::vector_unit) {
-    outcome.cycles[Bin::idle_vector] = std::max(cost.compute_cycles(), memory);
+    outcome.cycles[Bin::idle_vector] = cost.compute_cycles() + waits.cycles();
   } else {
     outcome.cycles[Bin::busy] = cost.use.busy_cycles;
     outcome.cycles[Bin::fill_drain] = cost.use.fill_drain_cycles;
@@ -398,7 +423,7 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
     outcome.cycles[Bin::stall_synchronisation] = cost.use.synchronisation_cycles;
     outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
     outcome.cycles[Bin::stall_rebuild] = cost.engine_cycles;
-    share_stalls(job, cost, memory, outcome);
+    share_stalls(job, cost, waits, outcome);
   }
   outcome.traffic[job.a.role].read += Bytes(cost.read_bytes_of_a);
   outcome.traffic[job.b.role].read += Bytes(cost.read_bytes_of_b);
@@ -418,11 +443,11 @@ namespace {
 /// Of work without the array.
 template <class J>
 OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSpec& machine,
-                                MemoryMode mode) {
+                                const mapping::ExposedTime& ends, MemoryMode mode) {
   const mapping::AnalyticCost cost = mapping::analytic_cost(job, machine);
   OperationOutcome outcome;
-  const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
-  outcome.cycles[bin] = std::max(cost.compute_cycles(), memory);
+  const Waits waits = mode == MemoryMode::real ? waits_of(cost, ends, machine) : Waits{};
+  outcome.cycles[bin] = cost.compute_cycles() + waits.cycles();
   add_traffic(job.inputs, job.outputs, cost, outcome);
   if (mode == MemoryMode::real) {
     outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
@@ -434,12 +459,12 @@ OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSp
 
 OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine,
                                   MemoryMode mode) {
-  return outcome_beside(job, idle_bin(job.cls), machine, mode);
+  return outcome_beside(job, idle_bin(job.cls), machine, mapping::exposed_time(job, machine), mode);
 }
 
 OperationOutcome analytic_outcome(const HostJob& job, const arch::AcceleratorSpec& machine,
                                   MemoryMode mode) {
-  return outcome_beside(job, Bin::idle_host, machine, mode);
+  return outcome_beside(job, Bin::idle_host, machine, {}, mode);
 }
 
 std::string memory_text(const dram::MemorySpec& memory) {

@@ -1,0 +1,149 @@
+#include "arch/dram/least_time.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "arch/dram/address_map.hpp"
+
+namespace metronome::dram {
+namespace {
+
+/// Rows of a strided transfer up to which each is looked at for its channel.
+constexpr std::uint64_t kFewRows = 64;
+
+bool is_looked_at(const Transfer& transfer) {
+  return transfer.rows <= kFewRows || transfer.pitch == transfer.row_bytes;
+}
+
+/// Bursts that a transfer of many rows touches, at least: rows that lie a burst apart share none.
+std::uint64_t least_bursts(const Transfer& transfer, std::uint64_t burst_bytes) {
+  return transfer.pitch >= transfer.row_bytes + burst_bytes
+             ? transfer.rows * ceil_div(transfer.row_bytes, burst_bytes)
+             : ceil_div(transfer.rows * transfer.row_bytes, burst_bytes);
+}
+
+/// What transfers ask of the channel that has most to do.
+class ChannelWork {
+ public:
+  ChannelWork(const MemorySpec& memory, std::span<const Transfer> transfers)
+      : memory_(memory), interleave_(interleave_of(memory)), map_(memory.device) {
+    std::vector<std::uint64_t> all(memory.channels), one(memory.channels);
+    std::uint64_t sum = 0;
+    for (const Transfer& transfer : transfers) {
+      if (!is_looked_at(transfer)) {
+        sum += least_bursts(transfer, memory.device.bytes_per_burst().count());
+        continue;
+      }
+      count_bursts(transfer, interleave_, one);
+      std::transform(all.begin(), all.end(), one.begin(), all.begin(), std::plus<>());
+      add_rows(transfer, one);
+    }
+    for (const std::uint64_t bursts : all) {
+      sum += bursts;
+      bursts_ = std::max(bursts_, bursts);
+    }
+    bursts_ = std::max(bursts_, ceil_div<std::uint64_t>(sum, memory.channels));
+  }
+
+  [[nodiscard]] std::uint64_t bursts() const { return bursts_; }
+
+  /// Different rows of one bank in which transfers begin; at least 1.
+  [[nodiscard]] std::uint64_t rows_of_a_bank() {
+    std::sort(rows_.begin(), rows_.end());
+    rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
+    std::uint64_t most = 1, here = 1;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      here = i > 0 && rows_[i].first == rows_[i - 1].first ? here + 1 : 1;
+      most = std::max(most, here);
+    }
+    return most;
+  }
+
+ private:
+  void add_rows(const Transfer& transfer, std::span<const std::uint64_t> bursts) {
+    const std::uint64_t first = transfer.base >> interleave_.burst_bits;
+    for (std::uint64_t channel = 0; channel < bursts.size(); ++channel) {
+      if (bursts[channel] > 0 && (transfer.rows == 1 || transfer.pitch == transfer.row_bytes)) {
+        const std::uint64_t local = interleave_.below(first, channel);
+        rows_.emplace_back(channel * kMaxBanks + map_.bank(local), map_.row(local));
+      }
+    }
+  }
+
+  const MemorySpec& memory_;
+  Interleave interleave_;
+  AddressMap map_;
+  std::uint64_t bursts_ = 0;
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> rows_;  ///< by channel and bank
+};
+
+Picoseconds time_of(const DeviceSpec& device, std::uint64_t clocks) {
+  return Picoseconds(clocks * device.clock_period.count());
+}
+
+/// Between column commands of different rows of a bank, at least.
+std::uint64_t row_clocks(const DeviceSpec& device, Direction direction, Rows rows) {
+  if (direction == Direction::write) {
+    return device.cwl + device.burst_clocks() + device.twr + device.trp +
+           device.activate_to_write();
+  }
+  const std::uint64_t reopened = device.trtp + device.trp + device.trcd;
+  return rows == Rows::open ? reopened : std::max<std::uint64_t>(reopened, device.trc);
+}
+
+}  // namespace
+
+Interleave interleave_of(const MemorySpec& memory) {
+  const std::uint64_t burst_bytes = memory.device.bytes_per_burst().count();
+  return {static_cast<unsigned>(std::countr_zero(burst_bytes)),
+          static_cast<unsigned>(std::countr_zero(memory.channel_interleave.count() / burst_bytes)),
+          memory.channels, memory.channel_hash};
+}
+
+Picoseconds first_access(const DeviceSpec& device, Direction direction, Rows rows) {
+  const bool read = direction == Direction::read;
+  const unsigned opening = read ? device.trcd : device.activate_to_write();
+  const unsigned column = read ? device.cl + device.controller_phy_clocks : device.cwl;
+  return time_of(device, 1 + (rows == Rows::open ? 0 : opening) + column);
+}
+
+Picoseconds least_time(const MemorySpec& memory, std::span<const Transfer> transfers, Rows rows) {
+  ChannelWork work(memory, transfers);
+  if (work.bursts() == 0) {
+    return Picoseconds(0);
+  }
+  const DeviceSpec& device = memory.device;
+  const Direction direction = transfers.front().direction;
+  const std::uint64_t spacing = std::max(device.burst_clocks(), device.tccd_s);
+  const std::uint64_t clocks =
+      std::max((work.bursts() - 1) * spacing,
+               (work.rows_of_a_bank() - 1) * row_clocks(device, direction, rows));
+  const Picoseconds busy = first_access(device, direction, rows) + time_of(device, clocks);
+  const Bytes bytes = device.bytes_per_burst() * (work.bursts() * memory.channels);
+  return busy + time_of(device, device.burst_clocks()) +
+         (rows == Rows::reset ? refresh_time(memory, busy, bytes.count()) : Picoseconds(0));
+}
+
+Picoseconds refresh_time(const MemorySpec& memory, Picoseconds busy, std::uint64_t bytes) {
+  const DeviceSpec& device = memory.device;
+  const bool one_rank =
+      device.ranks == 1 || (device.mapping.starts_with("Ra") &&
+                            bytes < memory.capacity_bytes().count() / device.ranks / 2);
+  if (!memory.refresh || device.refresh_mode != RefreshMode::all_bank ||
+      device.refresh_postpone > 0 || !one_rank) {
+    return Picoseconds(0);
+  }
+  // The least n of which the next falls due when all is done, n refreshes included. A refresh waits
+  // for tRC at most where a row has just been opened; one that falls due so late is not counted.
+  const std::uint64_t clocks = busy.count() / device.clock_period.count();
+  const std::uint64_t each = device.trfc + device.trcd;
+  const std::uint64_t first = device.trefi / 2 + device.trc;
+  const std::uint64_t refreshes =
+      clocks <= first || device.trefi <= each ? 0 : ceil_div(clocks - first, device.trefi - each);
+  return time_of(device, refreshes * each);
+}
+
+}  // namespace metronome::dram
