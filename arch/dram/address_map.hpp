@@ -47,6 +47,8 @@ class AddressMap {
     const std::uint64_t step = column_.place();
     return {step, step * (std::uint64_t{column_.mask} + 1)};
   }
+  /// Consecutive bursts of one rank, from a multiple of their number on.
+  [[nodiscard]] std::uint64_t bursts_below_rank() const { return rank_.place(); }
   /// The inverse of place().
   [[nodiscard]] std::uint64_t burst(const Place& place) const;
 

@@ -12,6 +12,7 @@
 #include "arch/mapping/row_skipping.hpp"
 #include "arch/mapping/stride_phases.hpp"
 #include "sim/base/overload.hpp"
+#include "sim/engine/analytic_memory.hpp"
 #include "sim/engine/overheads.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
@@ -229,34 +230,6 @@ void count_host(Measure& measure, const HostJob& job, const arch::AcceleratorSpe
   count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
 }
 
-/// Memory clocks of all ranks of all channels in so many array cycles.
-std::uint64_t memory_clocks(const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
-  const std::uint64_t time = cycles * clock_period(machine.clock_hz).count();
-  return time / machine.memory.device.clock_period.count() * machine.memory.channels *
-         machine.memory.device.ranks;
-}
-
-/// Clocks in which nobody wants the memory for long: in the deepest state that the power policy
-/// reaches in `cycles` at a stretch; `standby` where it is never powered down.
-void count_idle(dram::Counts& counts, const arch::AcceleratorSpec& machine, std::uint64_t cycles,
-                bool at_a_stretch, std::uint64_t dram::Counts::*standby) {
-  const dram::DeviceSpec& device = machine.memory.device;
-  const std::uint64_t clocks = memory_clocks(machine, cycles);
-  const bool long_enough =
-      at_a_stretch && device.self_refresh_idle > 0 &&
-      clocks / machine.memory.channels / device.ranks > device.self_refresh_idle;
-  if (device.power_down == dram::PowerDown::never) {
-    counts.*standby += clocks;
-  } else if (long_enough) {
-    counts.self_refresh_cycles += clocks;
-    counts.self_refreshes += std::uint64_t{machine.memory.channels} * device.ranks;
-  } else if (device.power_down_rows == dram::PowerDownRows::keep && !at_a_stretch) {
-    counts.active_power_down_cycles += clocks;
-  } else {
-    counts.precharged_power_down_cycles += clocks;
-  }
-}
-
 Bin operand_bin(trace::Role role) {
   return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
 }
@@ -314,25 +287,6 @@ void add_traffic(const std::vector<mapping::Stream>& inputs,
 }
 
 }  // namespace
-
-dram::Counts least_commands(const arch::AcceleratorSpec& machine, const mapping::AnalyticCost& cost,
-                            std::uint64_t cycles) {
-  const std::uint64_t read = cost.read_bytes;
-  const std::uint64_t write = cost.write_bytes;
-  const dram::DeviceSpec& device = machine.memory.device;
-  const std::uint64_t burst = device.bytes_per_burst().count();
-  dram::Counts counts;
-  counts.reads = ceil_div(read, burst);
-  counts.writes = ceil_div(write, burst);
-  counts.activates = ceil_div<std::uint64_t>(counts.reads + counts.writes, device.bursts_per_row());
-  counts.banks_precharged = counts.activates;
-  counts.read_bytes = counts.reads * burst;
-  counts.write_bytes = counts.writes * burst;
-  const std::uint64_t busy = std::min(cycles, cost.memory_cycles(machine));
-  counts.active_cycles = memory_clocks(machine, busy);
-  count_idle(counts, machine, cycles - busy, false, &dram::Counts::active_cycles);
-  return counts;
-}
 
 Bin idle_bin(trace::OperationClass cls) {
   switch (cls) {
@@ -433,7 +387,10 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, cost, outcome);
   if (mode == MemoryMode::real) {
-    outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
+    const std::uint64_t cycles = outcome.cycles.total().count();
+    const bool rest = rows_close_between(machine, cost, mapping::steps_of(job, mapping), cycles);
+    outcome.dram =
+        analytic_memory(machine, cost, mapping::row_use(job, mapping, machine, cost, rest), cycles);
   }
   return outcome;
 }
@@ -450,7 +407,9 @@ OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSp
   outcome.cycles[bin] = cost.compute_cycles() + waits.cycles();
   add_traffic(job.inputs, job.outputs, cost, outcome);
   if (mode == MemoryMode::real) {
-    outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
+    const std::uint64_t all = outcome.cycles.total().count();
+    const bool rest = rows_close_between(machine, cost, mapping::steps_of(job, machine), all);
+    outcome.dram = analytic_memory(machine, cost, mapping::row_use(job, machine, cost, rest), all);
   }
   return outcome;
 }
@@ -475,9 +434,7 @@ std::string memory_text(const dram::MemorySpec& memory) {
 Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint64_t cycles) {
   Measure measure;
   measure.cycles[bin] = cycles;
-  dram::Counts counts;
-  count_idle(counts, machine, cycles, true, &dram::Counts::precharged_cycles);
-  count_dram(measure, counts);
+  count_dram(measure, idle_memory(machine, cycles));
   count_leakage(measure, machine, cycles);
   return measure;
 }

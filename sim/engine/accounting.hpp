@@ -59,12 +59,6 @@ inline constexpr const char* kRefreshClock = "refresh_clock";
                                                 const arch::AcceleratorSpec& machine,
                                                 MemoryMode memory = MemoryMode::real);
 
-/// The fewest commands that move the bytes of work of so many cycles: every byte of a row once it
-/// is open. The pins are busy as long as the bytes need; the rest of the cycles nobody wants the
-/// memory.
-[[nodiscard]] dram::Counts least_commands(const arch::AcceleratorSpec& machine,
-                                          const mapping::AnalyticCost& cost, std::uint64_t cycles);
-
 /// The bin of cycles in which the array has no part in an operation of this class.
 [[nodiscard]] Bin idle_bin(trace::OperationClass cls);
 

@@ -2,6 +2,7 @@
 
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/analytic_memory.hpp"
 #include "sim/engine/overheads.hpp"
 
 namespace metronome::sim {
@@ -35,8 +36,9 @@ Measure dram_bytes(const arch::AcceleratorSpec& machine) {
   stream.elements = kMany;
   stream.inputs = {{trace::Role::activation, kMany, 8}};
   OperationOutcome outcome = analytic_outcome(stream, machine, MemoryMode::ideal);
-  outcome.dram = least_commands(machine, mapping::analytic_cost(stream, machine),
-                                outcome.cycles.total().count());
+  const mapping::AnalyticCost cost = mapping::analytic_cost(stream, machine);
+  outcome.dram =
+      analytic_memory(machine, cost, whole_rows(machine, cost), outcome.cycles.total().count());
   Measure all = measure_of(stream, machine, outcome);
   Measure dram;
   for (const auto& [activity, count] : all.counts) {

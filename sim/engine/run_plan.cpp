@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/base/number.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace metronome::sim {
 namespace {
