@@ -29,7 +29,10 @@ std::uint64_t least_bursts(const Transfer& transfer, std::uint64_t burst_bytes) 
 class ChannelWork {
  public:
   ChannelWork(const MemorySpec& memory, std::span<const Transfer> transfers)
-      : memory_(memory), interleave_(interleave_of(memory)), map_(memory.device) {
+      : interleave_(interleave_of(memory)), map_(memory.device) {
+    while (banks_in_turn_ < memory.device.banks() && map_.bank(banks_in_turn_) != map_.bank(0)) {
+      ++banks_in_turn_;
+    }
     std::vector<std::uint64_t> all(memory.channels), one(memory.channels);
     std::uint64_t sum = 0;
     for (const Transfer& transfer : transfers) {
@@ -50,14 +53,20 @@ class ChannelWork {
 
   [[nodiscard]] std::uint64_t bursts() const { return bursts_; }
 
-  /// Different rows of one bank in which transfers begin; at least 1.
-  [[nodiscard]] std::uint64_t rows_of_a_bank() {
+  /// Rows in which transfers begin: of the channel and of the bank that have most, at least 1.
+  struct OpenedRows {
+    std::uint64_t of_channel = 1, of_bank = 1;
+  };
+  [[nodiscard]] OpenedRows opened_rows() {
     std::sort(rows_.begin(), rows_.end());
     rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
-    std::uint64_t most = 1, here = 1;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      here = i > 0 && rows_[i].first == rows_[i - 1].first ? here + 1 : 1;
-      most = std::max(most, here);
+    OpenedRows most, here;
+    for (std::size_t i = 1; i < rows_.size(); ++i) {
+      const auto [bank, row] = rows_[i];
+      const std::uint64_t before = rows_[i - 1].first;
+      here.of_channel = bank / kMaxBanks == before / kMaxBanks ? here.of_channel + 1 : 1;
+      here.of_bank = bank == before ? here.of_bank + 1 : 1;
+      most = {std::max(most.of_channel, here.of_channel), std::max(most.of_bank, here.of_bank)};
     }
     return most;
   }
@@ -68,14 +77,16 @@ class ChannelWork {
     for (std::uint64_t channel = 0; channel < bursts.size(); ++channel) {
       if (bursts[channel] > 0 && (transfer.rows == 1 || transfer.pitch == transfer.row_bytes)) {
         const std::uint64_t local = interleave_.below(first, channel);
-        rows_.emplace_back(channel * kMaxBanks + map_.bank(local), map_.row(local));
+        for (std::uint64_t i = 0; i < std::min(bursts[channel], banks_in_turn_); ++i) {
+          rows_.emplace_back(channel * kMaxBanks + map_.bank(local + i), map_.row(local + i));
+        }
       }
     }
   }
 
-  const MemorySpec& memory_;
   Interleave interleave_;
   AddressMap map_;
+  std::uint64_t banks_in_turn_ = 1;  ///< over which consecutive bursts of a channel go
   std::uint64_t bursts_ = 0;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> rows_;  ///< by channel and bank
 };
@@ -92,6 +103,17 @@ std::uint64_t row_clocks(const DeviceSpec& device, Direction direction, Rows row
   }
   const std::uint64_t reopened = device.trtp + device.trp + device.trcd;
   return rows == Rows::open ? reopened : std::max<std::uint64_t>(reopened, device.trc);
+}
+
+/// From the first to the last column command, at least.
+std::uint64_t column_clocks(const DeviceSpec& device, ChannelWork& work, Direction direction,
+                            Rows rows) {
+  const std::uint64_t spacing = std::max(device.burst_clocks(), device.tccd_s);
+  const ChannelWork::OpenedRows opened = work.opened_rows();
+  const std::uint64_t further = rows == Rows::open ? 0 : opened.of_channel - 1;
+  return std::max({(work.bursts() - 1) * spacing,
+                   (opened.of_bank - 1) * row_clocks(device, direction, rows),
+                   further * device.trrd_s, further / 4 * device.tfaw});
 }
 
 }  // namespace
@@ -117,11 +139,8 @@ Picoseconds least_time(const MemorySpec& memory, std::span<const Transfer> trans
   }
   const DeviceSpec& device = memory.device;
   const Direction direction = transfers.front().direction;
-  const std::uint64_t spacing = std::max(device.burst_clocks(), device.tccd_s);
-  const std::uint64_t clocks =
-      std::max((work.bursts() - 1) * spacing,
-               (work.rows_of_a_bank() - 1) * row_clocks(device, direction, rows));
-  const Picoseconds busy = first_access(device, direction, rows) + time_of(device, clocks);
+  const Picoseconds busy = first_access(device, direction, rows) +
+                           time_of(device, column_clocks(device, work, direction, rows));
   const Bytes bytes = device.bytes_per_burst() * (work.bursts() * memory.channels);
   return busy + time_of(device, device.burst_clocks()) +
          (rows == Rows::reset ? refresh_time(memory, busy, bytes.count()) : Picoseconds(0));
@@ -136,11 +155,10 @@ Picoseconds refresh_time(const MemorySpec& memory, Picoseconds busy, std::uint64
       device.refresh_postpone > 0 || !one_rank) {
     return Picoseconds(0);
   }
-  // The least n of which the next falls due when all is done, n refreshes included. A refresh waits
-  // for tRC at most where a row has just been opened; one that falls due so late is not counted.
+  // The least n of which the next falls due when all is done, n refreshes included.
   const std::uint64_t clocks = busy.count() / device.clock_period.count();
   const std::uint64_t each = device.trfc + device.trcd;
-  const std::uint64_t first = device.trefi / 2 + device.trc;
+  const std::uint64_t first = device.trefi / 2;
   const std::uint64_t refreshes =
       clocks <= first || device.trefi <= each ? 0 : ceil_div(clocks - first, device.trefi - each);
   return time_of(device, refreshes * each);

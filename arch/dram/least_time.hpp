@@ -25,9 +25,9 @@ enum class Rows : std::uint8_t {
 
 /// Of transfers, all of one direction, that are submitted at once to an idle memory, until the last
 /// of them is complete: first_access(); then the bursts of the channel that has most of them, one
-/// every max(BL/2, tCCD_S), or the rows of one bank that several of them begin in, one every tRC;
-/// and the refreshes that fall due meanwhile. Of strided transfers of many rows the channels are
-/// taken to have equal shares. Zero where nothing is to be moved.
+/// every max(BL/2, tCCD_S), or the rows in which they begin: of one bank one every tRC, of all one
+/// every tRRD_S, four every tFAW; and the refreshes that fall due meanwhile. Of strided transfers
+/// of many rows the channels are taken to have equal shares. Zero where nothing is to be moved.
 [[nodiscard]] Picoseconds least_time(const MemorySpec& memory, std::span<const Transfer> transfers,
                                      Rows rows);
 

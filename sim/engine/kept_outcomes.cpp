@@ -10,7 +10,7 @@ namespace metronome::sim {
 namespace {
 
 /// To be raised when an outcome gets another meaning without another size.
-constexpr int kOutcomeVersion = 5;
+constexpr int kOutcomeVersion = 6;
 constexpr std::size_t kOutcomeBytes = sizeof(JobWords);
 
 }  // namespace

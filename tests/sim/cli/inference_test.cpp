@@ -82,12 +82,9 @@ TEST_F(inference_command, a_switch_brings_the_missing_planes_and_tables_and_noth
     const double all = read_bytes(free, "infer", "weight").at(8) / 3;
     const double tables = read_bytes(kept, "switch_low", "master").at(2);
     const double fill = read_bytes(kept, "fill", "weight").at(2);
-    // Blocks of a load whose borders lie within a byte both read it: of each of 9 tensors.
-    const double borders = 9 * 2;
-    EXPECT_NEAR(read_bytes(kept, "switch_high", "weight").at(8), 3 * fill, 3 * borders)
-        << "6 planes after 2";
+    EXPECT_EQ(read_bytes(kept, "switch_high", "weight").at(8), 3 * fill) << "6 planes after 2";
     EXPECT_GT(fill, 0);
-    EXPECT_LE(4 * (fill - borders), all) << "products read each plane at least once";
+    EXPECT_LE(4 * fill, all) << "products read each plane at least once";
     EXPECT_EQ(read_bytes(kept, "switch_high", "master").at(8), tables);
     EXPECT_EQ(read_bytes(kept, "switch_low", "weight").at(2), 0) << "its planes are there";
     EXPECT_GT(tables, 0);
@@ -96,37 +93,38 @@ TEST_F(inference_command, a_switch_brings_the_missing_planes_and_tables_and_noth
     }
     const Json packed =
         simulate(trace("side", " --switch-every 1 --layout packed"), "dual_serial", mode, resident);
-    EXPECT_NEAR(read_bytes(packed, "fill", "weight").at(2), all, borders)
-        << "every code as a whole";
+    EXPECT_EQ(read_bytes(packed, "fill", "weight").at(2), all) << "every code as a whole";
     EXPECT_EQ(read_bytes(packed, "switch_high", "weight").at(8), 0) << "all of it is there";
     EXPECT_EQ(read_bytes(packed, "switch_high", "master").at(8), tables);
   }
 }
 
-// The closed form of a load is its bytes at the rate of the pins; the command-level memory opens a
-// row for each plane and each table besides, one after the other where there is one channel.
-TEST_F(inference_command, the_latency_of_a_switch_is_its_bytes_and_the_rows_that_it_opens) {
+// Docs say so: what a switch brings lies piece behind piece, so that both models know its time.
+TEST_F(inference_command, the_latency_of_a_switch_agrees_in_both_models) {
   train();
   const std::string made = trace("kept", " --switch-every 1");
-  const auto of_switch = [&](const char* mode, const char* what) {
-    const Json summary = simulate(made, "dual_serial", mode,
-                                  " --set weight_buffer.banks=64 --set "
-                                  "load_path.resident_bytes=262144 --set memory.channels=1");
-    double sum = 0;
-    for (const Json& level : summary.at("levels")) {
-      if (level.value("step", "infer") == "switch_high") {
-        sum += std::string(what) == "cycles"
-                   ? level.at("cycles").get<double>()
-                   : level.at("dram_bytes").at("weight").at("read").get<double>();
+  for (const char* channels : {"1", "8"}) {
+    const auto of_switch = [&](const char* mode) {
+      const Json summary =
+          simulate(made, "dual_serial", mode,
+                   std::string(" --set weight_buffer.banks=64 --set "
+                               "load_path.resident_bytes=262144 --set memory.channels=") +
+                       channels);
+      std::pair<double, double> sum{};
+      for (const Json& level : summary.at("levels")) {
+        if (level.value("step", "infer") == "switch_high") {
+          sum.first += level.at("cycles").get<double>();
+          sum.second += level.at("dram_bytes").at("weight").at("read").get<double>();
+        }
       }
-    }
-    return sum;
-  };
-  EXPECT_EQ(of_switch("analytic", "bytes"), of_switch("cycle", "bytes"));
-  const double rows = 6 * 9 + 9;  // planes and tables of nine layers
-  const double more = of_switch("cycle", "cycles") - of_switch("analytic", "cycles");
-  EXPECT_GT(more / rows, 10) << "at most tRP + tRCD + CL, less where reads of the row before go on";
-  EXPECT_LT(more / rows, 60);
+      return sum;
+    };
+    const auto closed = of_switch("analytic");
+    const auto simulated = of_switch("cycle");
+    EXPECT_EQ(closed.second, simulated.second) << "bytes";
+    EXPECT_LE(closed.first, simulated.first) << channels;
+    EXPECT_GT(closed.first, 0.98 * simulated.first) << channels;
+  }
 }
 
 TEST_F(inference_command, every_machine_executes_every_form_in_both_models) {
