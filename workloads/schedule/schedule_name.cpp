@@ -1,5 +1,6 @@
 #include "workloads/schedule/schedule_name.hpp"
 
+#include "sim/base/files.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 
 namespace metronome::config {
@@ -12,7 +13,13 @@ bool Codec<schedule::ScheduleName>::read(schedule::ScheduleName& out, const Node
     return false;
   }
   if (const auto file = schedule::schedule_file(text)) {
-    text.replace(text.find(*file), file->size(), placed(*file, node.mark));
+    const std::string found = placed(*file, node.mark);
+    if (!path_exists(found)) {
+      reader.error(node.mark, path, "no such file: " + *file,
+                   "a file's name relative to this file, or to the working directory");
+      return false;
+    }
+    text.replace(text.find(*file), file->size(), found);
   }
   out = std::move(text);
   return true;

@@ -39,7 +39,7 @@ class placed_files : public Command {
 };
 
 TEST_F(placed_files, a_schedule_is_found_beside_the_file_that_names_it_then_where_one_works) {
-  EXPECT_THAT(trained(), HasSubstr("s.csv"));
+  EXPECT_THAT(trained(), HasSubstr("no such file: s.csv"));
   schedule("elsewhere/s.csv", 6);
   EXPECT_EQ(trained(), "6") << "as ever";
   schedule("configs/s.csv", 4);
@@ -54,14 +54,15 @@ TEST_F(placed_files, so_are_schedules_of_sweeps_experiments_and_studies) {
   schedule("configs/s.csv", 4);
   const std::string machine = arch_file("systolic");
   write("configs/sweep.yaml",
-        "base:\n  trace: {model: mlp, dataset: mnist, batch: 8, iterations: 4}\n  accelerator: " +
+        "name: s\nbase:\n  trace: {model: mlp, dataset: mnist, batch: 8, iterations: 4}\n  "
+        "accelerator: " +
             machine + "\naxes:\n  - {key: trace.schedule, values: ['csv:s.csv']}\n");
   write("configs/experiment.yaml",
         "name: e\nworkload: w.yaml\nbaseline_schedule: csv:s.csv\n"
         "accelerators: [" +
             machine + "]\n");
   write("configs/study.yaml",
-        "workload: w.yaml\nseeds: [1]\nruns:\n  - {label: a, schedule: 'csv:s.csv'}\n");
+        "name: t\nworkload: w.yaml\nseeds: [1]\nruns:\n  - {label: a, schedule: 'csv:s.csv'}\n");
   for (const char* name : {"configs/sweep.yaml", "configs/experiment.yaml", "configs/study.yaml"}) {
     const Ran ran = run("check " + at(name).string());
     EXPECT_EQ(ran.exit_code, 0) << name << ran.error << ran.out;
