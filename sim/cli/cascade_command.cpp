@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -30,17 +31,40 @@ void add_cascade_options(Options& options) {
       "dataset-path", po::value<std::string>(),
       "folder of the data set's files, where they lie elsewhere now");
   options.add_whole("batch", 1, trace::kExtents, "samples of an inference");
-  options.add_whole("training-batches", 80, {1, 1'000'000},
-                    "batches of the training split on which the threshold is chosen");
+  options.add_whole("training-batches", std::nullopt, {1, 1'000'000},
+                    "batches of the training split on which the threshold is chosen (80, or an "
+                    "epoch where that is less)");
+  add_cache_option(options);
   options.add_jobs("threads and processes; changes no result");
   options.add_no_figures();
   options.add_set();
   options.positional("CHECKPOINT", 1, 1);
 }
 
+constexpr std::uint64_t kTrainingBatches = 80;
+
+/// How many batches of the training split are asked for. UserError where it has fewer.
+std::uint64_t training_batches(const Options& options, const std::string& checkpoint) {
+  std::optional<std::string> dataset_path;
+  if (options.has("dataset-path")) {
+    dataset_path = options.text("dataset-path");
+  }
+  const std::uint64_t all =
+      train::batches_of_epoch({.path = checkpoint, .network = {}, .schedule = {}}, dataset_path);
+  if (!options.has("training-batches")) {
+    return std::min(kTrainingBatches, all);
+  }
+  const std::uint64_t asked = options.whole("training-batches");
+  if (asked > all) {
+    throw UserError(fmt::format("--training-batches {}: the training split has {}", asked, all),
+                    fmt::format("at most {}: more would test the same samples again", all));
+  }
+  return asked;
+}
+
 /// What both modes answer on one split.
 DualAnswers answers_of(const Options& options, const std::string& checkpoint,
-                       std::uint64_t training_batches, ProgressLine& line) {
+                       std::uint64_t of_training, ProgressLine& line) {
   const auto of_mode = [&](const char* mode) {
     train::EvaluateRequest request{.source = {.path = checkpoint, .network = {}, .schedule = {}},
                                    .mode = mode};
@@ -48,12 +72,11 @@ DualAnswers answers_of(const Options& options, const std::string& checkpoint,
       request.dataset_path = options.text("dataset-path");
     }
     request.threads = options.jobs();
-    request.training_batches = training_batches;
+    request.training_batches = of_training;
     request.answers = true;
     request.progress = [&](double share) {
-      line.show(
-          fmt::format("{} mode on {} samples", mode, training_batches > 0 ? "training" : "test"),
-          share, "", -1);
+      line.show(fmt::format("{} mode on {} samples", mode, of_training > 0 ? "training" : "test"),
+                share, "", -1);
     };
     return train::evaluate(request).answers;
   };
@@ -118,7 +141,7 @@ void run_cascade(const Arguments& arguments) {
   Options options(
       "cascade CHECKPOINT --arch ARCH.yaml --out DIR [--batch N] [--mode analytic|cycle] "
       "[--training-batches N] [--dataset-path DIR] [--no-figures] [--jobs N] "
-      "[--set KEY.PATH=VALUE]...",
+      "[--cache DIR|off] [--set KEY.PATH=VALUE]...",
       "A dual-precision network on an accelerator: what each mode and a switch take, and the\n"
       "accuracy and energy of a cascade, in which a low answer with a small margin is made\n"
       "again in the high mode. The threshold is chosen on training data.");
@@ -134,22 +157,24 @@ void run_cascade(const Arguments& arguments) {
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }
+  const std::uint64_t batches = training_batches(options, checkpoint);
   OutputFolder out(
       {.path = options.required("out"), .made_by = "cascade", .sources = {checkpoint, file}});
+  const std::unique_ptr<FileCache> cache = open_cache(options, out);
   ProgressLine line;
   const EnergyTable table = experiment::complete_table(machine);
   sim::SimulateOptions how;
   how.mode = *mode;
   how.prices = &table;
   how.jobs = options.jobs();
+  how.cache = cache.get();
   how.progress = [&](const sim::SimulateProgress& p) {
     line.show("simulating " + machine.name, p.share,
               fmt::format("{} of {} distinct operations", p.done, p.total));
   };
   const DualCosts costs = experiment::dual_costs(
       {.path = checkpoint, .network = {}, .schedule = {}}, options.whole("batch"), machine, how);
-  const auto training =
-      points_of(answers_of(options, checkpoint, options.whole("training-batches"), line));
+  const auto training = points_of(answers_of(options, checkpoint, batches, line));
   const auto test = points_of(answers_of(options, checkpoint, 0, line));
   line.clear();
   const Json summary = summary_of(training, test, costs);

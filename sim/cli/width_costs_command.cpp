@@ -2,6 +2,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -21,6 +22,7 @@ bool parse_width_costs(Options& options, const Arguments& arguments) {
       "out", po::value<std::string>(), "file for the table as CSV");
   options.add_whole("batch", 1, trace::kExtents, "samples of the inference that is costed");
   options.add_jobs("worker processes; changes no result");
+  add_cache_option(options);
   options.add_set();
   options.positional("WORKLOAD.yaml", 1, 1);
   return options.parse(arguments);
@@ -48,7 +50,7 @@ std::string rank_text(const weights::WidthCosts& costs) {
 void run_width_costs(const Arguments& arguments) {
   Options options(
       "width-costs WORKLOAD.yaml --arch ARCH.yaml --out FILE.csv [--batch N] "
-      "[--mode analytic|cycle] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "[--mode analytic|cycle] [--jobs N] [--cache DIR|off] [--set KEY.PATH=VALUE]...",
       "What each quantized layer of a workload's network costs on a machine, at every pair of\n"
       "candidate widths of weights and activations: the table that a search of widths reads\n"
       "(weights.search.costs). Keys of --set are the workload's.");
@@ -70,19 +72,23 @@ void run_width_costs(const Arguments& arguments) {
   request.batch = options.whole("batch");
   request.widths = (form == nullptr ? weights::BlendedSpec() : *form).candidates;
   const EnergyTable prices = experiment::complete_table(machine);
+  const std::unique_ptr<FileCache> cache =
+      open_cache(options, std::vector<std::filesystem::path>{out});
   ProgressLine line;
   const weights::WidthCosts costs = experiment::width_costs(
       train::network_of(workload), request, machine, prices,
       {.mode = *mode,
        .prices = &prices,
        .jobs = options.jobs(),
+       .cache = cache.get(),
        .progress = [&](const sim::SimulateProgress& p) {
          line.show("simulating " + machine.name, p.share,
                    fmt::format("{} of {} distinct operations", p.done, p.total), -1);
        }});
   line.clear();
   write_file_durably(out, weights::width_costs_csv(costs));
-  print("{}", rank_text(costs));
+  print("Costs of {} ({}): weights.search.machine={}@{}\n{}", costs.machine, out, costs.machine,
+        costs.machine_digest, rank_text(costs));
 }
 
 }  // namespace metronome::cli

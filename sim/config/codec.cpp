@@ -1,6 +1,7 @@
 #include "sim/config/codec.hpp"
 
 #include "sim/base/files.hpp"
+#include "sim/base/number.hpp"
 #include "sim/config/text_rules.hpp"
 
 namespace metronome::config {
@@ -64,7 +65,10 @@ std::optional<std::filesystem::path> named_file(const Node& name, Reader& reader
   }
   std::filesystem::path file = resolve_path(name.scalar, name.mark);
   if (!is_file(file)) {
-    reader.error(name.mark, path, "no such file: " + file.string(),
+    const bool number = read_number<double>(name.scalar, kAnyReal).value.has_value();
+    reader.error(name.mark, path,
+                 number ? "the number " + name.scalar + " is neither a map of keys nor a file"
+                        : "no such file: " + file.string(),
                  "a map of keys, or a file's name relative to this file");
     return std::nullopt;
   }

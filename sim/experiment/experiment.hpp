@@ -13,6 +13,7 @@
 #include "sim/engine/simulate.hpp"
 #include "sim/experiment/equal.hpp"
 #include "sim/report/run_directory.hpp"
+#include "workloads/schedule/schedule_name.hpp"
 #include "workloads/train/trainer.hpp"
 
 namespace metronome::experiment {
@@ -25,7 +26,7 @@ struct ExperimentSpec {
   static constexpr std::string_view kSchemaName = "experiment";
   std::string name;
   train::WorkloadSpec workload;
-  std::string baseline_schedule = "static:8,backward=8";
+  schedule::ScheduleName baseline_schedule = "static:8,backward=8";
   std::optional<train::Errors> errors_beside{};     ///< of two more trainings, under both schedules
   std::vector<arch::AcceleratorSpec> accelerators;  ///< as given: `equal` changes their sizes
   EqualSpec equal;

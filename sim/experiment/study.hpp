@@ -12,6 +12,7 @@
 #include "sim/config/schema.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/report/stamp.hpp"
+#include "workloads/schedule/schedule_name.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::experiment {
@@ -21,7 +22,7 @@ namespace metronome::experiment {
 struct StudyRun {
   static constexpr std::string_view kSchemaName = "study_run";
   std::string name;
-  std::string schedule;
+  schedule::ScheduleName schedule;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   std::uint64_t batch_norm_batches = 0;
   std::vector<double> reference_percent{};

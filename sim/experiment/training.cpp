@@ -125,7 +125,7 @@ train::WorkloadSpec with_absolute_places(train::WorkloadSpec spec) {
 std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   std::vector<fs::path> files;
   if (spec.dataset_path) {
-    files.emplace_back(*spec.dataset_path);
+    files.emplace_back(std::string(*spec.dataset_path));
   }
   if (const auto file = schedule::schedule_file(spec.schedule)) {
     files.emplace_back(*file);
@@ -138,7 +138,7 @@ std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   }
   if (const auto* blended = std::get_if<weights::BlendedSpec>(&spec.form);
       blended != nullptr && !blended->search.costs.empty()) {
-    files.emplace_back(blended->search.costs);
+    files.emplace_back(std::string(blended->search.costs));
   }
   return files;
 }

@@ -12,6 +12,7 @@
 #include "sim/sweep/constraint.hpp"
 #include "sim/sweep/sample.hpp"
 #include "workloads/model/model_name.hpp"
+#include "workloads/schedule/schedule_name.hpp"
 
 namespace metronome::sweep {
 
@@ -28,8 +29,8 @@ struct TraceSpec {
   trace::UpdateRule optimizer = trace::UpdateRule::momentum;
   std::uint64_t batch = 128;
   std::uint64_t iterations = 64000;
-  std::string schedule = "cpt:3-8,periods=32,backward=8";
-  std::string baseline_schedule = "static:8,backward=8";
+  schedule::ScheduleName schedule = "cpt:3-8,periods=32,backward=8";
+  schedule::ScheduleName baseline_schedule = "static:8,backward=8";
   config::FilePath directory;
   config::FilePath baseline_directory;
   config::FilePath statistics;

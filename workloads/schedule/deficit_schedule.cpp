@@ -76,6 +76,12 @@ DeficitSpec DeficitSpec::parse(const std::string& text) {
     };
     spec.inside = preset(parts.value());
     spec.outside = preset(*parts.option("outside"));
+  } else if (is_preset(parts.value())) {
+    parts.complain(
+        fmt::format("`{}` is a preset, and what holds outside of the window is missing",
+                    parts.value()),
+        fmt::format("such as deficit:{},outside=bf16,start=0,iterations=1000", parts.value()));
+    parts.finish();
   } else {
     parts.check_options(with_operands({"start", "iterations"}));
     spec.bits = read_ranges(parts);

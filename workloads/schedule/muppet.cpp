@@ -17,6 +17,7 @@ void read_level_bits(ScheduleText& parts, MuppetSpec& spec) {
   if (spec.levels_bits.empty()) {
     parts.complain("no levels are given", "bits such as muppet:8/12/14/16/fp32");
   }
+  refuse_falling(parts, "levels", spec.levels_bits, 1);
   PrecisionRange bits = spec.range();
   bits.family = spec.family;
   read_family_option(parts, bits);

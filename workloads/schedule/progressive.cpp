@@ -28,6 +28,8 @@ void read_stage_bits(ScheduleText& parts, ProgressiveSpec& spec) {
         fmt::format("{} backward bits for {} stages", spec.backward.size(), spec.forward.size()),
         "one for each stage, or one for all");
   }
+  refuse_falling(parts, "forward bits", spec.forward, 0);
+  refuse_falling(parts, "backward bits", spec.backward, 0);
   PrecisionRange all = spec.range();
   read_family_option(parts, all);
   spec.family = all.family;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/base/number.hpp"
 #include "workloads/formats/product_formats.hpp"
@@ -236,10 +237,28 @@ std::vector<trace::Precision> read_preset_stages(ScheduleText& text) {
   return presets;
 }
 
+bool is_preset(std::string_view value) {
+  return !meant_as_bits(value) && trace::read_preset(value).value.has_value();
+}
+
+void refuse_falling(ScheduleText& text, std::string_view what, const std::vector<int>& bits,
+                    int step) {
+  const auto rank = [](int b) { return b == 0 ? std::numeric_limits<int>::max() - 1 : b; };
+  for (std::size_t i = 1; i < bits.size(); ++i) {
+    if (rank(bits[i]) < rank(bits[i - 1]) + step) {
+      const auto name = [](int b) { return b == 0 ? std::string("fp32") : std::to_string(b); };
+      return text.complain(fmt::format("{} {} behind {}: {} only goes up", what, name(bits[i]),
+                                       name(bits[i - 1]), text.kind()),
+                           step > 0 ? "levels that rise, such as muppet:8/12/14/16/fp32"
+                                    : "stages that rise, such as pfq:3/4/6/8,backward=6/6/8/8");
+    }
+  }
+}
+
 void refuse_presets(ScheduleText& text) {
   for (const std::string_view stage : stage_texts(text.value())) {
     const std::string_view part = stage.substr(0, stage.find('-'));  // of a range the lower end
-    if (!meant_as_bits(part) && trace::read_preset(part).value) {
+    if (is_preset(part)) {
       text.complain(
           fmt::format("`{}` is a preset, and {} changes numbers of bits", part, text.kind()),
           "bits, and formats=mxint, mxfp or bfp:16 for what they are bits of; presets over time "

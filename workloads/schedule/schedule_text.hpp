@@ -80,6 +80,15 @@ void read_family_option(ScheduleText& text, PrecisionRange& bits);
                                        std::uint64_t fallback, std::uint64_t least,
                                        const std::string& hint);
 
+/// Complains about stages of bits that fall, FP32 (0) the most: a schedule that goes on by what it
+/// observes goes up. Each is to be at least `step` above the one before; FP32 follows FP32 where
+/// `step` is 0.
+void refuse_falling(ScheduleText& text, std::string_view what, const std::vector<int>& bits,
+                    int step);
+
+/// Whether a value is the name of a preset.
+[[nodiscard]] bool is_preset(std::string_view value);
+
 /// Bits of stages, "3/4/6/8".
 [[nodiscard]] std::vector<int> read_stages(ScheduleText& text, std::string_view what,
                                            std::string_view value);

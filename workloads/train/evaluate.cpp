@@ -152,10 +152,8 @@ void require_finite(double loss, const StoredTraining& training) {
   }
 }
 
-}  // namespace
-
-Evaluation evaluate(const EvaluateRequest& request) {
-  const StoredTraining training = read_training(request.source);
+WorkloadSpec workload_of(const StoredTraining& training,
+                         const std::optional<std::string>& dataset_path) {
   if (!training.workload) {
     throw UserError(Diagnostic{training.file.string(),
                                0,
@@ -165,10 +163,32 @@ Evaluation evaluate(const EvaluateRequest& request) {
                                "a checkpoint, or the folder of a training"});
   }
   WorkloadSpec spec = *training.workload;
-  if (request.dataset_path) {
-    spec.dataset_path = request.dataset_path;
+  if (dataset_path) {
+    spec.dataset_path = dataset_path;
   }
+  return spec;
+}
+
+void require_batches(const EvaluateRequest& request, const Samples& samples) {
+  if (const std::uint64_t all = samples.iterations_per_epoch(); request.training_batches > all) {
+    throw UserError(fmt::format("{} batches of the training split are asked for, which has {}",
+                                request.training_batches, all),
+                    fmt::format("at most {}: more would test the same samples again", all));
+  }
+}
+
+}  // namespace
+
+std::uint64_t batches_of_epoch(const TrainedSource& source,
+                               const std::optional<std::string>& dataset_path) {
+  return load_samples(workload_of(read_training(source), dataset_path))->iterations_per_epoch();
+}
+
+Evaluation evaluate(const EvaluateRequest& request) {
+  const StoredTraining training = read_training(request.source);
+  const WorkloadSpec spec = workload_of(training, request.dataset_path);
   const std::unique_ptr<Samples> samples = load_samples(spec);
+  require_batches(request, *samples);
   Evaluated network(training, spec, *samples);
   const EvaluationMode mode = mode_of(request, spec, network.schedule(), training.last);
   if (mode.name == "high" && network.in_first_phase(spec.form)) {

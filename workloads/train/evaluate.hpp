@@ -25,7 +25,7 @@ struct EvaluateRequest {
   std::optional<std::string> dataset_path{};  ///< in the place of the training's
   unsigned threads = 1;                       ///< changes no result
   /// Batches of the training split in the place of the test split, in the order of an epoch behind
-  /// the training; 0: the test split.
+  /// the training, at most those of an epoch; 0: the test split.
   std::uint64_t training_batches = 0;
   bool answers = false;  ///< Evaluation::answers are wanted
   std::function<void(double share)> progress{};
@@ -40,6 +40,11 @@ struct Evaluation {
   trace::Assignment assignment;   ///< what was tested
   std::vector<Answer> answers{};  ///< in the order of the samples
 };
+
+/// Batches that an epoch of a training's data set has, wherever its files lie now. UserError as
+/// evaluate().
+[[nodiscard]] std::uint64_t batches_of_epoch(const TrainedSource& source,
+                                             const std::optional<std::string>& dataset_path);
 
 /// Tests a checkpoint, or weights beside a resolved.yaml, on the whole test split of its training's
 /// data set, as the training itself does at its end: with running statistics, and, where the

@@ -52,6 +52,23 @@ void check_modes(const NestedSpec& nested, const std::vector<trace::Assignment>&
   }
 }
 
+/// A range of exponents that follows the levels needs levels below the bits at which it begins.
+void check_cycled(const weights::CoefficientSpec& spec,
+                  const std::vector<trace::Assignment>& assignments) {
+  const int bits = spec.cycled.bits;
+  const bool used =
+      std::any_of(assignments.begin(), assignments.end(), [&](const trace::Assignment& assignment) {
+        return assignment.all.weight_bits > 0 && assignment.all.weight_bits < bits;
+      });
+  if (bits > 0 && !used) {
+    throw UserError(
+        fmt::format("weights.cycled has no effect: no level of the schedule gives weights less "
+                    "than {} bits",
+                    bits),
+        "a schedule with lower levels, such as cpt:3-8,periods=8,backward=8, or more bits");
+  }
+}
+
 }  // namespace
 
 const NestedSpec* with_modes(const weights::FormSpec& form) {
@@ -177,6 +194,11 @@ void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule
           std::holds_alternative<weights::BlendedSpec>(form)
               ? "schedule: static:fp32 during a search; what it finds is a schedule of its own"
               : "other bits of the schedule, or of `weights`");
+    }
+  }
+  if (const auto* coefficients = std::get_if<weights::CoefficientSpec>(&form)) {
+    if (!schedule.loss_driven()) {
+      check_cycled(*coefficients, assignments);
     }
   }
   if (const NestedSpec* nested = with_modes(form)) {

@@ -46,13 +46,21 @@ SearchCosts bit_operations(const BlendedSpec& spec, const model::Graph& graph) {
 }
 
 SearchCosts costs_of_file(const BlendedSpec& spec, const model::Graph& graph) {
-  const weights::WidthCosts costs = weights::read_width_costs(spec.search.costs);
+  const weights::WidthCosts costs = weights::read_width_costs(std::string(spec.search.costs));
   const auto refuse = [&](const std::string& what, const std::string& hint) {
     throw UserError(Diagnostic{spec.search.costs, 0, 0, {}, what, hint});
   };
-  if (!spec.search.machine.empty() && costs.machine != spec.search.machine) {
-    refuse(fmt::format("is of the machine {}, the search is for {}", costs.machine,
-                       spec.search.machine),
+  const std::string identity = costs.machine + "@" + costs.machine_digest;
+  if (spec.search.machine.empty()) {
+    refuse(fmt::format("is of the machine {}; whose costs are meant is not said", identity),
+           fmt::format("weights.search.machine: {} (its name, or with the digest of its contents "
+                       "behind it), if that is the accelerator",
+                       costs.machine));
+  }
+  if (spec.search.machine != costs.machine && spec.search.machine != identity) {
+    const bool by_digest = spec.search.machine.find('@') != std::string::npos;
+    refuse(fmt::format("is of the machine {}, the search is for {}",
+                       by_digest ? identity : costs.machine, spec.search.machine),
            "the table that `metronome width-costs --arch` makes for that machine");
   }
   if (costs.layers != searched_layers(graph)) {

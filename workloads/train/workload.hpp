@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "sim/base/enumeration.hpp"
+#include "sim/config/placed_name.hpp"
 #include "sim/config/schema.hpp"
 #include "workloads/methods/feedback/feedback_plan.hpp"
 #include "workloads/methods/weights/form_schema.hpp"
 #include "workloads/model/ends.hpp"
 #include "workloads/model/model_name.hpp"
+#include "workloads/schedule/schedule_name.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/trace.hpp"
@@ -90,16 +92,16 @@ struct WorkloadSpec {
   model::ModelName model = "resnet-8";
   model::Ends ends = model::Ends::network;
   std::string dataset = "fashion-mnist";
-  std::optional<std::string> dataset_path;
+  std::optional<config::PlacedName> dataset_path;
   std::uint64_t train_samples = 0;
   std::uint64_t test_samples = 0;
   std::uint64_t sequence_length = 0;
   std::uint64_t vocabulary = 0;
   std::uint64_t batch = 128;
   std::uint64_t iterations = 384;
-  std::string schedule = "cpt:3-8,periods=8,backward=8";
+  schedule::ScheduleName schedule = "cpt:3-8,periods=8,backward=8";
   std::uint64_t seed = 1;
-  std::optional<std::string> initial_weights;
+  std::optional<config::PlacedName> initial_weights;
   Initialisation initialisation = Initialisation::by_layer;
   double learning_rate = 0.1;
   std::vector<double> learning_rate_drops{0.5, 0.75};

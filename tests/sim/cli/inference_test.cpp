@@ -192,9 +192,14 @@ TEST_F(inference_command, a_cascade_is_measured_and_simulated) {
   EXPECT_TRUE(says(read_file(at("cascade") / "cascade.csv"), "threshold,"));
   EXPECT_TRUE(says(read_file(at("cascade") / "modes.csv"), "switch_high,"));
   EXPECT_TRUE(says(ran.out, "chosen on training data"));
+  const Ran endless =
+      run("cascade " + at("out").string() + " --arch " + arch_file("dual_serial") +
+          " --mode analytic --training-batches 100000 --out " + at("endless").string());
+  EXPECT_EQ(endless.exit_code, 2);
+  EXPECT_TRUE(says(endless.error, "--training-batches 100000: the training split has 4"));
   const Ran resident = run("cascade " + at("out").string() + " --arch " + arch_file("dual_serial") +
                            " --set weight_buffer.banks=64 --set load_path.resident_bytes=262144"
-                           " --mode analytic --training-batches 2 --no-figures --out " +
+                           " --mode analytic --no-figures --out " +
                            at("resident").string());
   EXPECT_EQ(resident.exit_code, 0) << "two models read theirs from memory " << resident.error;
   fs::remove_all(at("out"));

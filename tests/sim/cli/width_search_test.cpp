@@ -28,8 +28,17 @@ TEST_F(Command, costs_searches_and_trainings_of_what_is_found_fit_together) {
                        " --mode analytic --batch 4 --out " + costs);
   ASSERT_EQ(made.exit_code, 0) << made.error;
   EXPECT_THAT(made.out, HasSubstr("3 layers, 9 pairs of widths each"));
-  const Ran searched = run("train " + w + " --set weights.search.cost=cycles --set " +
-                           "weights.search.costs=" + costs + " --out " + at("s").string());
+  const std::string of_table =
+      " --set weights.search.cost=cycles --set weights.search.costs=" + costs;
+  const Ran unnamed = run("train " + w + of_table + " --out " + at("s").string());
+  EXPECT_EQ(unnamed.exit_code, 2);
+  EXPECT_THAT(unnamed.error, HasSubstr("weights.search.machine: plain_binary_overlay_512"));
+  const std::size_t said = made.out.find("weights.search.machine=");
+  ASSERT_NE(said, std::string::npos) << made.out;
+  const std::string named = made.out.substr(said, made.out.find('\n', said) - said);
+  EXPECT_THAT(named, HasSubstr("machine=plain_binary_overlay_512@"));
+  const Ran searched =
+      run("train " + w + of_table + " --set " + named + " --out " + at("s").string());
   ASSERT_EQ(searched.exit_code, 0) << searched.error;
   const Json found = Json::parse(read_file(at("s/search.json")));
   EXPECT_EQ(found.at("cost"), "cycles");
@@ -47,8 +56,9 @@ TEST_F(Command, costs_searches_and_trainings_of_what_is_found_fit_together) {
       run("simulate " + at("s").string() + " --arch " + arch_file("binary_overlay") +
           " --mode analytic --no-figures --out " + at("r").string());
   ASSERT_EQ(simulated.exit_code, 0) << simulated.error;
-  const Ran other = run("train " + w + " --set model=resnet-8 --set weights.search.cost=cycles " +
-                        "--set weights.search.costs=" + costs + " --out " + at("o").string());
+  const Ran other =
+      run("train " + w + " --set model=resnet-8 --set weights.search.cost=cycles " +
+          "--set weights.search.costs=" + costs + " --set " + named + " --out " + at("o").string());
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_THAT(other.error, HasSubstr("is of the layers conv2, conv3, conv4"));
   const Ran machine =
@@ -57,6 +67,31 @@ TEST_F(Command, costs_searches_and_trainings_of_what_is_found_fit_together) {
   EXPECT_EQ(machine.exit_code, 2);
   EXPECT_THAT(machine.error, HasSubstr("is of the machine plain_binary_overlay_512, the search is "
                                        "for systolic_512"));
+}
+
+TEST_F(Command, costs_of_operations_that_were_simulated_before_come_from_the_cache) {
+  write("w.yaml", workload(kBlended));
+  const auto costs = [&](const std::string& name, const std::string& cache) {
+    const Ran ran =
+        run("width-costs " + at("w.yaml").string() + " --arch " + arch_file("binary_overlay") +
+            " --batch 2 --cache " + cache + " --out " + at(name).string());
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    return read_file(at(name));
+  };
+  const std::string cache = at("cache").string();
+  const auto kept = [&] {
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(cache)) {
+      files += entry.is_regular_file() ? 1 : 0;
+    }
+    return files;
+  };
+  const std::string first = costs("a.csv", cache);
+  const std::size_t files = kept();
+  EXPECT_GT(files, 0u);
+  EXPECT_EQ(costs("b.csv", cache), first);
+  EXPECT_EQ(kept(), files) << "nothing new was simulated";
+  EXPECT_EQ(costs("c.csv", "off"), first);
 }
 
 TEST_F(Command, costs_without_machine_mode_or_layers_are_refused) {

@@ -120,9 +120,8 @@ TEST(format_schedules, that_a_training_drives_say_so_to_who_asks_for_phases) {
 
 // What chooses or measures numbers of bits refuses presets, and says which forms take them.
 TEST(format_schedules, of_bits_refuse_presets_by_name) {
-  for (const char* text :
-       {"cpt:nvfp4,periods=2", "lr:mxfp4", "deficit:mxfp4,iterations=3", "fast:mxfp4/mxfp8",
-        "dfq:mxfp4/mxfp8", "ldp:nvfp4", "dynasty:mxfp8/mxfp4"}) {
+  for (const char* text : {"cpt:nvfp4,periods=2", "lr:mxfp4", "fast:mxfp4/mxfp8", "dfq:mxfp4/mxfp8",
+                           "ldp:nvfp4", "dynasty:mxfp8/mxfp4"}) {
     const std::string error = error_of(text);
     EXPECT_NE(error.find("fp4` is a preset") == std::string::npos ? error.find("fp8` is a preset")
                                                                   : error.find("fp4` is a preset"),
@@ -137,6 +136,27 @@ TEST(format_schedules, of_bits_refuse_presets_by_name) {
   EXPECT_NE(error_of("muppet:mxfp4/x").find("`x` is not a preset"), std::string::npos);
   EXPECT_NE(error_of("deficit:mxfp9,outside=bf16,iterations=3").find("`mxfp9` is not a preset"),
             std::string::npos);
+}
+
+TEST(driven_schedules, go_up_only) {
+  for (const char* text : {"muppet:8/4", "muppet:8/8", "muppet:4/fp32/8", "muppet:fp32/fp32",
+                           "pfq:8/4/3", "pfq:3/4/6,backward=8/6/8", "pfq:fp32/8"}) {
+    EXPECT_NE(error_of(text).find("only goes up"), std::string::npos) << text << error_of(text);
+    EXPECT_NE(error_of(text).find("that rise, such as"), std::string::npos) << text;
+  }
+  for (const char* text : {"muppet:8/12/fp32", "muppet:4/8,formats=mxint", "pfq:3/4/4",
+                           "pfq:4/8/fp32,backward=8/8/8", "muppet:mxfp8/mxfp4"}) {
+    EXPECT_EQ(error_of(text), "") << text;
+  }
+}
+
+TEST(format_schedules, a_deficit_of_a_preset_asks_for_what_holds_outside) {
+  const std::string error = error_of("deficit:mxfp4,start=0,iterations=1000");
+  EXPECT_NE(error.find("`mxfp4` is a preset, and what holds outside of the window is missing"),
+            std::string::npos)
+      << error;
+  EXPECT_NE(error.find("deficit:mxfp4,outside=bf16,start=0,iterations=1000"), std::string::npos);
+  EXPECT_EQ(error_of("deficit:mxfp4,outside=bf16,start=0,iterations=1000"), "");
 }
 
 TEST(format_schedules, say_what_is_wrong) {

@@ -431,6 +431,17 @@ TEST(form_key, what_cannot_be_trained_is_named_by_its_key) {
        "weights.candidates", "are no widths to choose from"},
       {"weights: {kind: blended, search: {cost: cycles}}\nschedule: static:fp32\n",
        "weights.search.costs", "is that of a machine"},
+      {"weights: {kind: blended, search: {costs: c.csv}}\nschedule: static:fp32\n",
+       "weights.search.costs", "bit operations are the network's own"},
+      {"weights: {kind: coefficients, update: optimizer, cycled: {bits: 8}}\n"
+       "schedule: static:8,backward=8\n",
+       "weights", "no level of the schedule gives weights less than 8 bits"},
+      {"weights: {kind: coefficients, update: optimizer, cycled: {bits: 3}}\n"
+       "schedule: cpt:3-8,periods=2,backward=8\n",
+       "weights", "no level of the schedule gives weights less than 3 bits"},
+      {"weights: {kind: coefficients, update: optimizer, cycled: 8}\n"
+       "schedule: cpt:3-8,periods=2,backward=8\n",
+       "weights.cycled", "the number 8 is neither a map of keys nor a file"},
       {"weights: {kind: blended, search: {first_temperature: 4}}\nschedule: static:fp32\n",
        "weights.search.first_temperature", "has no effect"},
       {"weights: {kind: binary_planes, first_range: 2}\nschedule: static:2,backward=8\n",

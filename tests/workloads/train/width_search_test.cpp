@@ -131,6 +131,7 @@ TEST_F(width_search, what_is_searched_for_decides_what_is_found) {
   const auto up = [](int bits) { return bits <= 2 ? 2 : 4; };
   std::get<BlendedSpec>(rounded.form).search.costs =
       table(rounded, [&](int w, int a) { return 1.0 * up(w) * up(a); });
+  std::get<BlendedSpec>(rounded.form).search.machine = "test";
   std::get<BlendedSpec>(rounded.form).search.target = 2;
   const FoundWidths one = train(operations, {}).widths.value();
   const FoundWidths other = train(rounded, {}).widths.value();
@@ -228,9 +229,22 @@ TEST_F(width_search, tables_of_something_else_and_targets_below_everything_are_r
   const auto with = [&](const std::string& file) {
     WorkloadSpec own = spec;
     std::get<BlendedSpec>(own.form).search.costs = file;
+    std::get<BlendedSpec>(own.form).search.machine = "test";
     return own;
   };
   EXPECT_EQ(refusal(with(table(spec, cost))), "");
+  const auto of_machine = [&](const std::string& machine) {
+    WorkloadSpec own = with(table(spec, cost));
+    std::get<BlendedSpec>(own.form).search.machine = machine;
+    return refusal(own);
+  };
+  EXPECT_NE(of_machine("").find("whose costs are meant is not said"), std::string::npos);
+  EXPECT_NE(of_machine("").find("weights.search.machine: test"), std::string::npos);
+  EXPECT_NE(of_machine("tests").find("of the machine test, the search is for tests"),
+            std::string::npos);
+  EXPECT_EQ(of_machine("test@machine"), "");
+  EXPECT_NE(of_machine("test@0123").find("of the machine test@"), std::string::npos)
+      << "another file of this name";
   EXPECT_NE(refusal(with(table(spec, cost, "other"))).find("another network"), std::string::npos);
   WorkloadSpec larger = with(table(spec, cost));
   larger.model = "resnet-8";

@@ -55,6 +55,10 @@ void check_search(const SearchSpec& spec, const StructSchema<SearchSpec>::Compla
              "the table that `metronome width-costs --arch ARCH.yaml` writes, or cost: "
              "bit_operations");
   }
+  if (spec.cost == weights::CostUnit::bit_operations && !spec.costs.empty()) {
+    complain("costs", "has no effect: bit operations are the network's own",
+             "a cost of the machine, such as cost: energy, or leave it out");
+  }
   if (spec.costs.empty() && !spec.machine.empty()) {
     complain("machine", "has no effect: there is no table of a machine's costs",
              "`costs`, or leave it out");
@@ -214,10 +218,12 @@ const StructSchema<SearchSpec>& schema_of<SearchSpec>() {
                  {.doc = "what the widths are to save; all but bit_operations need `costs`"})
           .field("costs", &S::costs,
                  {.doc = "table of a machine's costs, as `metronome width-costs` writes it"})
-          .field("machine", &S::machine,
-                 {.doc = "name of the accelerator whose costs are meant: a table of another one is "
-                         "refused; empty: that of the table",
-                  .omit_default = true})
+          .field(
+              "machine", &S::machine,
+              {.doc = "name of the accelerator whose costs are meant, beside `costs`: a table of "
+                      "another one is refused; with @DIGEST one of other contents under that "
+                      "name, too",
+               .omit_default = true})
           .field("target", &S::target,
                  {.doc = "cost of what is found, in that of all searched layers at 1 bit x 1 bit",
                   .min = 1e-6,

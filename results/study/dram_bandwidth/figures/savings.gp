@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -76,100 +76,100 @@ $p0s7 << EOD
 16 36.672916666666666
 EOD
 $p1s0 << EOD
-2 0.03759728753852665
-4 0.024445610297030296
-8 0.024581746038854213
-16 0.013598363335554087
+2 0.03184683686525691
+4 0.03955199678897792
+8 0.0329753394993082
+16 0.017936334469270676
 EOD
 $p1s1 << EOD
-2 5.397756367738427
-4 13.22465967633274
-8 17.235449465596954
-16 18.958535856716228
+2 4.717437876566599
+4 12.575829764007374
+8 16.934526339736145
+16 18.760792713120455
 EOD
 $p1s2 << EOD
-2 7.969374500485992
-4 19.818346262947173
-8 25.117050009632745
-16 27.61126285337089
+2 6.965470241617455
+4 18.782125507770488
+8 24.697664261112873
+16 27.351914074907366
 EOD
 $p1s3 << EOD
-2 12.326852428166102
-4 23.84953719664511
-8 29.123615677465008
-16 31.60418909096585
+2 11.279624080228922
+4 22.946996873216275
+8 28.65241918818463
+16 31.36535707559923
 EOD
 $p1s4 << EOD
-2 14.772453185131573
-4 26.17412131015464
-8 30.941790845804974
-16 33.261711452581046
+2 13.147523865502697
+4 25.31227387090932
+8 30.51833913411328
+16 33.03584265342886
 EOD
 $p1s5 << EOD
-2 7.954093329384093
-4 18.82204542778475
-8 23.775564760038304
-16 26.160134367514807
+2 7.022604227150031
+4 17.94090172811378
+8 23.349908355482228
+16 25.875016627506664
 EOD
 $p1s6 << EOD
-2 4.697399907505884
-4 15.68536346405246
-8 24.561586283064706
-16 28.048517831195163
+2 4.043843752041731
+4 14.18991380681357
+8 23.927961667696117
+16 27.702888538160163
 EOD
 $p1s7 << EOD
-2 7.2582832511065565
-4 18.440684191365165
-8 24.1554362000007
-16 26.606666194865603
+2 6.316371965327705
+4 17.409059556580154
+8 23.70556860374534
+16 26.34472561291644
 EOD
 $p2s0 << EOD
-2 0.3348445952930601
-4 0.3198221596383721
-8 0.30513722727328885
-16 0.2741309390531854
+2 0.33226035881236404
+4 0.3210245598883721
+8 0.30585500049249426
+16 0.27456487319059697
 EOD
 $p2s1 << EOD
-2 7.097830988051734
-4 8.494893987570906
-8 9.746874690386942
-16 10.6588031320627
+2 6.9789597153313006
+4 8.424681315895688
+8 9.724084645809072
+16 10.63641561013563
 EOD
 $p2s2 << EOD
-2 5.3896515260666185
-4 7.087347209815231
-8 8.67643594973112
-16 10.802107743670863
+2 5.25691230540114
+4 6.98519258953556
+8 8.65342565258903
+16 10.778445957950977
 EOD
 $p2s3 << EOD
-2 7.628601321686601
-4 10.028174614233432
-8 11.710381153199512
-16 14.089522151322987
+2 7.5029243172113675
+4 9.945377746584072
+8 11.676159690870291
+16 14.063627709845427
 EOD
 $p2s4 << EOD
-2 14.729681217953061
-4 16.138682836415764
-8 17.360166425547163
-16 19.10383822882522
+2 14.53192627520824
+4 16.064948024881097
+8 17.32644618929029
+16 19.07546416013679
 EOD
 $p2s5 << EOD
-2 5.601796028879857
-4 7.750400433355997
-8 9.188672412483001
-16 11.017508968021994
+2 5.456337725160975
+4 7.659840905155979
+8 9.161943504965109
+16 10.986472260772528
 EOD
 $p2s6 << EOD
-2 3.481756805836278
-4 5.7652051824139345
-8 7.492365042010529
-16 9.555888554407698
+2 3.379435601708103
+4 5.588984228835203
+8 7.449665784532999
+16 9.531667983973236
 EOD
 $p2s7 << EOD
-2 5.85692267385336
-4 7.492911571201632
-8 9.077722782742203
-16 10.991553613897242
+2 5.71627510276832
+4 7.380639349023854
+8 9.045565592592174
+16 10.966699489334964
 EOD
 set multiplot
 set xrange [2:16]
@@ -194,7 +194,7 @@ set rmargin at screen 0.81001
 set bmargin at screen 0.38882
 set tmargin at screen 0.67636
 unset logscale y
-set yrange [0:35.922648368787534]
+set yrange [0:35.67871006570317]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 plot $p1s0 using 1:2 with linespoints pt 7 ps 0.7 lw 1.9 dt 1 lc rgb "#1b3a5c" title "systolic_512", \
      $p1s1 using 1:2 with linespoints pt 5 ps 0.7 lw 1.9 dt (9,4) lc rgb "#d08a3c" title "spatial_fusion_512", \
@@ -209,7 +209,7 @@ set rmargin at screen 0.81001
 set bmargin at screen 0.07636
 set tmargin at screen 0.36390
 unset logscale y
-set yrange [0:20.63214528713124]
+set yrange [0:20.601501292947734]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84505 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.70128 right font ',11' textcolor rgb '#33373d' front
@@ -222,19 +222,19 @@ set label 8 "30" at screen 0.03998, screen 0.91907 right font ',11' textcolor rg
 set label 9 "35" at screen 0.03998, screen 0.95537 right font ',11' textcolor rgb '#33373d' front
 set label 10 "cycle saving (%)" at screen 0.01418, screen 0.53259 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 11 "0" at screen 0.03998, screen 0.38882 right font ',11' textcolor rgb '#33373d' front
-set label 12 "5" at screen 0.03998, screen 0.42884 right font ',11' textcolor rgb '#33373d' front
-set label 13 "10" at screen 0.03998, screen 0.46886 right font ',11' textcolor rgb '#33373d' front
-set label 14 "15" at screen 0.03998, screen 0.50888 right font ',11' textcolor rgb '#33373d' front
-set label 15 "20" at screen 0.03998, screen 0.54891 right font ',11' textcolor rgb '#33373d' front
-set label 16 "25" at screen 0.03998, screen 0.58893 right font ',11' textcolor rgb '#33373d' front
-set label 17 "30" at screen 0.03998, screen 0.62895 right font ',11' textcolor rgb '#33373d' front
-set label 18 "35" at screen 0.03998, screen 0.66897 right font ',11' textcolor rgb '#33373d' front
+set label 12 "5" at screen 0.03998, screen 0.42911 right font ',11' textcolor rgb '#33373d' front
+set label 13 "10" at screen 0.03998, screen 0.46941 right font ',11' textcolor rgb '#33373d' front
+set label 14 "15" at screen 0.03998, screen 0.50971 right font ',11' textcolor rgb '#33373d' front
+set label 15 "20" at screen 0.03998, screen 0.55000 right font ',11' textcolor rgb '#33373d' front
+set label 16 "25" at screen 0.03998, screen 0.59030 right font ',11' textcolor rgb '#33373d' front
+set label 17 "30" at screen 0.03998, screen 0.63059 right font ',11' textcolor rgb '#33373d' front
+set label 18 "35" at screen 0.03998, screen 0.67089 right font ',11' textcolor rgb '#33373d' front
 set label 19 "energy saving (%)" at screen 0.01418, screen 0.22013 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 20 "0" at screen 0.03998, screen 0.07636 right font ',11' textcolor rgb '#33373d' front
-set label 21 "5" at screen 0.03998, screen 0.14604 right font ',11' textcolor rgb '#33373d' front
-set label 22 "10" at screen 0.03998, screen 0.21572 right font ',11' textcolor rgb '#33373d' front
-set label 23 "15" at screen 0.03998, screen 0.28541 right font ',11' textcolor rgb '#33373d' front
-set label 24 "20" at screen 0.03998, screen 0.35509 right font ',11' textcolor rgb '#33373d' front
+set label 21 "5" at screen 0.03998, screen 0.14614 right font ',11' textcolor rgb '#33373d' front
+set label 22 "10" at screen 0.03998, screen 0.21593 right font ',11' textcolor rgb '#33373d' front
+set label 23 "15" at screen 0.03998, screen 0.28572 right font ',11' textcolor rgb '#33373d' front
+set label 24 "20" at screen 0.03998, screen 0.35550 right font ',11' textcolor rgb '#33373d' front
 set label 25 "2" at screen 0.04690, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
 set label 26 "3" at screen 0.10140, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
 set label 27 "4" at screen 0.15591, screen 0.05499 center font ',11' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 28.099999999999998 37.29516312150373 37.2445165382383
 EOD
 $series3 << EOD
-3 35.649426905335666 27.923778500179196
-11.7 37.065781230666225 36.163594014978784
-20.4 37.18428031429342 37.15943766683215
-29.099999999999998 37.2445165382383 37.2412711452755
+3 35.649426905335666 26.43124203607694
+11.7 37.065781230666225 35.80938001986033
+20.4 37.18428031429342 37.11136871309365
+29.099999999999998 37.2445165382383 37.20795285790259
 EOD
 $series4 << EOD
-4 27.923778500179196 25.014730225235336
-12.7 36.163594014978784 35.84939755284272
-21.4 37.15943766683215 37.14963874095463
-30.099999999999998 37.2412711452755 37.24125975658051
+4 26.43124203607694 22.845973858595634
+12.7 35.80938001986033 35.34163437143539
+21.4 37.11136871309365 37.06305873076363
+30.099999999999998 37.20795285790259 37.185423406761196
 EOD
 $series5 << EOD
-5 25.014730225235336 14.806514653133773
-13.7 35.84939755284272 26.214586144013783
-22.4 37.14963874095463 30.96814398240577
-31.099999999999998 37.24125975658051 33.275071180565575
+5 22.845973858595634 13.18496806569247
+13.7 35.34163437143539 25.358874114533936
+22.4 37.06305873076363 30.55259118279898
+31.099999999999998 37.185423406761196 33.05604764078711
 EOD
 $series6 << EOD
-6 14.806514653133773 14.772453185131573
-14.7 26.214586144013783 26.17412131015464
-23.4 30.96814398240577 30.941790845804974
-32.099999999999994 33.275071180565575 33.261711452581046
+6 13.18496806569247 13.147523865502697
+14.7 25.358874114533936 25.31227387090932
+23.4 30.55259118279898 30.51833913411328
+32.099999999999994 33.05604764078711 33.03584265342886
 EOD
 $series7 << EOD
-7 0 14.772453185131573
-15.7 0 26.17412131015464
-24.4 0 30.941790845804974
-33.099999999999994 0 33.261711452581046
+7 0 13.147523865502697
+15.7 0 25.31227387090932
+24.4 0 30.51833913411328
+33.099999999999994 0 33.03584265342886
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,26 +125,26 @@ set label 23 "−0.2" at screen 0.10866, screen 0.82806 left rotate by 90 font '
 set label 24 "−0.1" at screen 0.30057, screen 0.85659 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−0.1" at screen 0.49247, screen 0.85791 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−0.1" at screen 0.68438, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−7.7" at screen 0.13072, screen 0.82459 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.9" at screen 0.32262, screen 0.85354 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.0" at screen 0.51453, screen 0.85596 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−9.2" at screen 0.13072, screen 0.82459 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−1.3" at screen 0.32262, screen 0.85354 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.1" at screen 0.51453, screen 0.85596 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.0" at screen 0.70644, screen 0.85719 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−2.9" at screen 0.15278, screen 0.66669 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.3" at screen 0.34468, screen 0.83510 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.53659, screen 0.85545 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.72849, screen 0.85712 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−10.2" at screen 0.17483, screen 0.60723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−9.6" at screen 0.36674, screen 0.82868 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−6.2" at screen 0.55865, screen 0.85525 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−4.0" at screen 0.75055, screen 0.85712 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.39859 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.63176 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.0" at screen 0.58070, screen 0.72891 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "0.0" at screen 0.77261, screen 0.77606 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "14.8" at screen 0.21895, screen 0.39790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "26.2" at screen 0.41086, screen 0.63093 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "30.9" at screen 0.60276, screen 0.72837 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "33.3" at screen 0.79467, screen 0.77579 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−3.6" at screen 0.15278, screen 0.63618 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.5" at screen 0.34468, screen 0.82786 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.53659, screen 0.85447 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.72849, screen 0.85644 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−9.7" at screen 0.17483, screen 0.56291 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−10.0" at screen 0.36674, screen 0.81830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−6.5" at screen 0.55865, screen 0.85348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−4.1" at screen 0.75055, screen 0.85598 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.36545 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.61427 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.58070, screen 0.72042 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.77261, screen 0.77159 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "13.1" at screen 0.21895, screen 0.36469 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "25.3" at screen 0.41086, screen 0.61331 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "30.5" at screen 0.60276, screen 0.71972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "33.0" at screen 0.79467, screen 0.77117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

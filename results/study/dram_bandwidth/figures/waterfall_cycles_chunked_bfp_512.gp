@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -62,34 +62,34 @@ $series3 << EOD
 32.099999999999994 29.66331970192143 29.486518262878135
 EOD
 $series4 << EOD
-4 21.911605335873997 15.692124169877985
-13.7 28.085141679585735 27.539800111697765
-23.4 29.35663167750343 29.342286026772047
-33.099999999999994 29.486518262878135 29.486038513037016
+4 21.911605335873997 14.542758396359757
+13.7 28.085141679585735 27.096673837873897
+23.4 29.35663167750343 29.264025990516327
+33.099999999999994 29.486518262878135 29.424327078246037
 EOD
 $series5 << EOD
-5 15.692124169877985 14.36795919100703
-14.7 27.539800111697765 27.201469885170592
-24.4 29.342286026772047 29.332544732194943
-34.099999999999994 29.486038513037016 29.485347042941246
+5 14.542758396359757 12.903941816460929
+14.7 27.096673837873897 26.495428571552782
+24.4 29.264025990516327 29.20623477292289
+34.099999999999994 29.424327078246037 29.395426524479138
 EOD
 $series6 << EOD
-6 14.36795919100703 7.95118451496638
-15.7 27.201469885170592 18.848819016485585
-25.4 29.332544732194943 23.797652598092476
-35.099999999999994 29.485347042941246 26.174517612966707
+6 12.903941816460929 7.009110700856058
+15.7 26.495428571552782 17.972746765406878
+25.4 29.20623477292289 23.382957174778007
+35.099999999999994 29.395426524479138 25.899083193882056
 EOD
 $series7 << EOD
-7 7.95118451496638 7.954093329384093
-16.7 18.848819016485585 18.82204542778475
-26.4 23.797652598092476 23.775564760038304
-36.099999999999994 26.174517612966707 26.160134367514807
+7 7.009110700856058 7.022604227150031
+16.7 17.972746765406878 17.94090172811378
+26.4 23.382957174778007 23.349908355482228
+36.099999999999994 25.899083193882056 25.875016627506664
 EOD
 $series8 << EOD
-8 0 7.954093329384093
-17.7 0 18.82204542778475
-27.4 0 23.775564760038304
-37.099999999999994 0 26.160134367514807
+8 0 7.022604227150031
+17.7 0 17.94090172811378
+27.4 0 23.349908355482228
+37.099999999999994 0 25.875016627506664
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -135,26 +135,26 @@ set label 27 "−0.7" at screen 0.12205, screen 0.56609 left rotate by 90 font '
 set label 28 "−0.7" at screen 0.31390, screen 0.69396 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.3" at screen 0.50575, screen 0.71216 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−0.2" at screen 0.69760, screen 0.71253 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−6.2" at screen 0.14183, screen 0.55141 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.5" at screen 0.33368, screen 0.67973 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.52553, screen 0.70616 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.71738, screen 0.70886 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−1.3" at screen 0.16161, screen 0.42213 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.3" at screen 0.35346, screen 0.66839 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.54531, screen 0.70586 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.73716, screen 0.70885 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−6.4" at screen 0.18139, screen 0.39461 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−8.4" at screen 0.37324, screen 0.66136 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−5.5" at screen 0.56509, screen 0.70565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−3.3" at screen 0.75694, screen 0.70883 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.0" at screen 0.20117, screen 0.26130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.39302, screen 0.48775 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.58487, screen 0.59061 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.77672, screen 0.64001 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 47 "8.0" at screen 0.22094, screen 0.26130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "18.8" at screen 0.41279, screen 0.48719 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "23.8" at screen 0.60464, screen 0.59015 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "26.2" at screen 0.79649, screen 0.63972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−7.4" at screen 0.14183, screen 0.55141 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−1.0" at screen 0.33368, screen 0.67973 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.1" at screen 0.52553, screen 0.70616 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−0.1" at screen 0.71738, screen 0.70886 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−1.6" at screen 0.16161, screen 0.39825 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.6" at screen 0.35346, screen 0.65918 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.54531, screen 0.70423 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.73716, screen 0.70756 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−5.9" at screen 0.18139, screen 0.36418 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−8.5" at screen 0.37324, screen 0.64668 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−5.8" at screen 0.56509, screen 0.70303 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−3.5" at screen 0.75694, screen 0.70696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.20117, screen 0.24194 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39302, screen 0.46954 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.58487, screen 0.58199 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.77672, screen 0.63429 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "7.0" at screen 0.22094, screen 0.24194 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "17.9" at screen 0.41279, screen 0.46888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "23.3" at screen 0.60464, screen 0.58130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "25.9" at screen 0.79649, screen 0.63379 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 28.099999999999998 31.257753095145258 31.17857857563122
 EOD
 $series3 << EOD
-3 31.10897098122892 18.730159571452376
-11.7 31.101044061160586 29.4584734542674
-20.4 31.16652793590975 31.12261672535319
-29.099999999999998 31.17857857563122 31.174306703589902
+3 31.10897098122892 17.378361422447817
+11.7 31.101044061160586 28.855170057305468
+20.4 31.16652793590975 31.076200555719858
+29.099999999999998 31.17857857563122 31.148841428111005
 EOD
 $series4 << EOD
-4 18.730159571452376 14.50550720857583
-12.7 29.4584734542674 28.795436449352085
-21.4 31.12261672535319 31.09822956407725
-30.099999999999998 31.174306703589902 31.16633936898022
+4 17.378361422447817 12.906016232397931
+12.7 28.855170057305468 27.918758034372313
+21.4 31.076200555719858 31.012439363207864
+30.099999999999998 31.148841428111005 31.120631767674723
 EOD
 $series5 << EOD
-5 14.50550720857583 7.98372274870972
-13.7 28.795436449352085 19.865575542120904
-22.4 31.09822956407725 25.165642468414795
-31.099999999999998 31.16633936898022 27.62718074265976
+5 12.906016232397931 6.977487123761039
+13.7 27.918758034372313 18.832190617114087
+22.4 31.012439363207864 24.752005152252288
+31.099999999999998 31.120631767674723 27.3737712798259
 EOD
 $series6 << EOD
-6 7.98372274870972 7.969374500485992
-14.7 19.865575542120904 19.818346262947173
-23.4 25.165642468414795 25.117050009632745
-32.099999999999994 27.62718074265976 27.61126285337089
+6 6.977487123761039 6.965470241617455
+14.7 18.832190617114087 18.782125507770488
+23.4 24.752005152252288 24.697664261112873
+32.099999999999994 27.3737712798259 27.351914074907366
 EOD
 $series7 << EOD
-7 0 7.969374500485992
-15.7 0 19.818346262947173
-24.4 0 25.117050009632745
-33.099999999999994 0 27.61126285337089
+7 0 6.965470241617455
+15.7 0 18.782125507770488
+24.4 0 24.697664261112873
+33.099999999999994 0 27.351914074907366
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,26 +125,26 @@ set label 23 "−0.1" at screen 0.10866, screen 0.74567 left rotate by 90 font '
 set label 24 "−0.2" at screen 0.30057, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−0.1" at screen 0.49247, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−0.1" at screen 0.68438, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−12.4" at screen 0.13072, screen 0.74258 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−1.6" at screen 0.32262, screen 0.74241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.0" at screen 0.51453, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−13.7" at screen 0.13072, screen 0.74258 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−2.2" at screen 0.32262, screen 0.74241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.1" at screen 0.51453, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.0" at screen 0.70644, screen 0.74402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−4.2" at screen 0.15278, screen 0.48528 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.7" at screen 0.34468, screen 0.70827 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.53659, screen 0.74286 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.72849, screen 0.74394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−6.5" at screen 0.17483, screen 0.39747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−8.9" at screen 0.36674, screen 0.69449 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−5.9" at screen 0.55865, screen 0.74235 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−3.5" at screen 0.75055, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.26191 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.50888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.0" at screen 0.58070, screen 0.61904 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "0.0" at screen 0.77261, screen 0.67021 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "8.0" at screen 0.21895, screen 0.26162 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "19.8" at screen 0.41086, screen 0.50790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "25.1" at screen 0.60276, screen 0.61803 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "27.6" at screen 0.79467, screen 0.66988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−4.5" at screen 0.15278, screen 0.45718 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.9" at screen 0.34468, screen 0.69573 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.1" at screen 0.53659, screen 0.74190 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.72849, screen 0.74341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−5.9" at screen 0.17483, screen 0.36423 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−9.1" at screen 0.36674, screen 0.67627 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−6.3" at screen 0.55865, screen 0.74057 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−3.7" at screen 0.75055, screen 0.74282 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.24100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−0.1" at screen 0.38880, screen 0.48740 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−0.1" at screen 0.58070, screen 0.61045 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.77261, screen 0.66494 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.0" at screen 0.21895, screen 0.24075 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "18.8" at screen 0.41086, screen 0.48636 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "24.7" at screen 0.60276, screen 0.60932 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "27.4" at screen 0.79467, screen 0.66449 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

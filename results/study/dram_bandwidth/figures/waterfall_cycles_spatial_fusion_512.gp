@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -62,34 +62,34 @@ $series3 << EOD
 32.099999999999994 21.488454969162518 21.368846424666998
 EOD
 $series4 << EOD
-4 16.373478728579414 11.214498152504326
-13.7 20.231407695425986 19.588166643521877
-23.4 21.27890916154004 21.265074197922694
-33.099999999999994 21.368846424666998 21.368785789319556
+4 16.373478728579414 10.345181397788771
+13.7 20.231407695425986 19.234205239610024
+23.4 21.27890916154004 21.208878365453653
+33.099999999999994 21.368846424666998 21.327224138808887
 EOD
 $series5 << EOD
-5 11.214498152504326 9.750022134298863
-14.7 19.588166643521877 19.104500155867886
-24.4 21.265074197922694 21.25709533572294
-34.099999999999994 21.368785789319556 21.368785213248252
+5 10.345181397788771 8.65223824101775
+14.7 19.234205239610024 18.55408153816742
+24.4 21.208878365453653 21.166554730750743
+34.099999999999994 21.327224138808887 21.3070738900478
 EOD
 $series6 << EOD
-6 9.750022134298863 5.402207250226088
-15.7 19.104500155867886 13.243490746421783
-25.4 21.25709533572294 17.250002232070628
-35.099999999999994 21.368785213248252 18.965682308886088
+6 8.65223824101775 4.7000024421083975
+15.7 18.55408153816742 12.588158331902276
+25.4 21.166554730750743 16.949354129668137
+35.099999999999994 21.3070738900478 18.769998513184728
 EOD
 $series7 << EOD
-7 5.402207250226088 5.397756367738427
-16.7 13.243490746421783 13.22465967633274
-26.4 17.250002232070628 17.235449465596954
-36.099999999999994 18.965682308886088 18.958535856716228
+7 4.7000024421083975 4.717437876566599
+16.7 12.588158331902276 12.575829764007374
+26.4 16.949354129668137 16.934526339736145
+36.099999999999994 18.769998513184728 18.760792713120455
 EOD
 $series8 << EOD
-8 0 5.397756367738427
-17.7 0 13.22465967633274
-27.4 0 17.235449465596954
-37.099999999999994 0 18.958535856716228
+8 0 4.717437876566599
+17.7 0 12.575829764007374
+27.4 0 16.934526339736145
+37.099999999999994 0 18.760792713120455
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -135,26 +135,26 @@ set label 27 "−0.5" at screen 0.12205, screen 0.44705 left rotate by 90 font '
 set label 28 "−0.5" at screen 0.31390, screen 0.52736 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.2" at screen 0.50575, screen 0.54245 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−0.1" at screen 0.69760, screen 0.54261 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−5.2" at screen 0.14183, screen 0.43630 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.6" at screen 0.33368, screen 0.51649 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.52553, screen 0.53826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−6.0" at screen 0.14183, screen 0.43630 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−1.0" at screen 0.33368, screen 0.51649 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.1" at screen 0.52553, screen 0.53826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.0" at screen 0.71738, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−1.5" at screen 0.16161, screen 0.32907 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.5" at screen 0.35346, screen 0.50312 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.54531, screen 0.53797 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.73716, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−4.3" at screen 0.18139, screen 0.29863 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−5.9" at screen 0.37324, screen 0.49306 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−4.0" at screen 0.56509, screen 0.53780 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−2.4" at screen 0.75694, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.0" at screen 0.20117, screen 0.20826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.39302, screen 0.37124 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.58487, screen 0.45452 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.77672, screen 0.49018 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 47 "5.4" at screen 0.22094, screen 0.20816 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "13.2" at screen 0.41279, screen 0.37085 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "17.2" at screen 0.60464, screen 0.45421 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "19.0" at screen 0.79649, screen 0.49003 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−1.7" at screen 0.16161, screen 0.31100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.7" at screen 0.35346, screen 0.49576 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.54531, screen 0.53680 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.73716, screen 0.53926 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−4.0" at screen 0.18139, screen 0.27581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−6.0" at screen 0.37324, screen 0.48162 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−4.2" at screen 0.56509, screen 0.53592 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−2.5" at screen 0.75694, screen 0.53884 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.20117, screen 0.19402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39302, screen 0.35762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.58487, screen 0.44827 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.77672, screen 0.48611 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "4.7" at screen 0.22094, screen 0.19402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "12.6" at screen 0.41279, screen 0.35736 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "16.9" at screen 0.60464, screen 0.44796 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "18.8" at screen 0.79649, screen 0.48592 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

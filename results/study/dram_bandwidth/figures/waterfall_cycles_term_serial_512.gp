@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:41.9]
-set yrange [-10.15623080400393:44.829581373668375]
+set yrange [-10.619529162766462:44.829581373668375]
 unset xtics
 set ytics ("" -10, "" 0, "" 10, "" 20, "" 30, "" 40)
 set style fill solid 1.0 border rgb 'white'
@@ -62,40 +62,40 @@ $series3 << EOD
 35.1 38.158307453221504 37.77171877433
 EOD
 $series4 << EOD
-4 37.534822581450676 -0.4041601783480897
-14.7 37.45524946394333 23.981779946371304
-25.4 37.5059977445648 36.81549188286777
-36.1 37.77171877433 37.745790792554146
+4 37.534822581450676 -1.2537575992668692
+14.7 37.45524946394333 20.948353990958978
+25.4 37.5059977445648 36.38305868158185
+36.1 37.77171877433 37.656575611463424
 EOD
 $series5 << EOD
-5 -0.4041601783480897 -8.760224748657242
-15.7 23.981779946371304 19.337573237674555
-26.4 36.81549188286777 36.54638506342764
-37.1 37.745790792554146 37.71510525546261
+5 -1.2537575992668692 -9.1598412822677
+15.7 20.948353990958978 15.203200257003113
+26.4 36.38305868158185 35.835062229232605
+37.1 37.656575611463424 37.52000208858798
 EOD
 $series6 << EOD
-6 -8.760224748657242 9.143974050258075
-16.7 19.337573237674555 25.236050812268527
-27.4 36.54638506342764 32.44531810155037
-38.1 37.71510525546261 32.93422528490581
+6 -9.1598412822677 7.959701762152638
+16.7 15.203200257003113 23.415451945913578
+27.4 35.835062229232605 32.16132808700473
+38.1 37.52000208858798 32.8614047974109
 EOD
 $series7 << EOD
-7 9.143974050258075 4.714750422900915
-17.7 25.236050812268527 15.72030404974134
-28.4 32.44531810155037 24.594620797727472
-39.1 32.93422528490581 28.068518323911707
+7 7.959701762152638 4.065126196227597
+17.7 23.415451945913578 14.218576245448578
+28.4 32.16132808700473 23.961269963731034
+39.1 32.8614047974109 27.727108916565335
 EOD
 $series8 << EOD
-8 4.714750422900915 4.697399907505884
-18.7 15.72030404974134 15.68536346405246
-29.4 24.594620797727472 24.561586283064706
-40.1 28.068518323911707 28.048517831195163
+8 4.065126196227597 4.043843752041731
+18.7 14.218576245448578 14.18991380681357
+29.4 23.961269963731034 23.927961667696117
+40.1 27.727108916565335 27.702888538160163
 EOD
 $series9 << EOD
-9 0 4.697399907505884
-19.7 0 15.68536346405246
-30.4 0 24.561586283064706
-41.1 0 28.048517831195163
+9 0 4.043843752041731
+19.7 0 14.18991380681357
+30.4 0 23.927961667696117
+41.1 0 27.702888538160163
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -112,56 +112,56 @@ $line << EOD
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "−10" at screen 0.04681, screen 0.08702 right font ',11' textcolor rgb '#33373d' front
-set label 3 "0" at screen 0.04681, screen 0.24989 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.04681, screen 0.41275 right font ',11' textcolor rgb '#33373d' front
-set label 5 "20" at screen 0.04681, screen 0.57561 right font ',11' textcolor rgb '#33373d' front
-set label 6 "30" at screen 0.04681, screen 0.73848 right font ',11' textcolor rgb '#33373d' front
-set label 7 "40" at screen 0.04681, screen 0.90134 right font ',11' textcolor rgb '#33373d' front
+set label 2 "−10" at screen 0.04681, screen 0.09448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0" at screen 0.04681, screen 0.25599 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.04681, screen 0.41749 right font ',11' textcolor rgb '#33373d' front
+set label 5 "20" at screen 0.04681, screen 0.57899 right font ',11' textcolor rgb '#33373d' front
+set label 6 "30" at screen 0.04681, screen 0.74050 right font ',11' textcolor rgb '#33373d' front
+set label 7 "40" at screen 0.04681, screen 0.90200 right font ',11' textcolor rgb '#33373d' front
 set label 8 "2" at screen 0.14789, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 9 "4" at screen 0.33798, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 10 "8" at screen 0.52807, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 11 "16" at screen 0.71816, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "36.7" at screen 0.06794, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 13 "36.7" at screen 0.25803, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "36.7" at screen 0.44812, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.63821, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−5.4" at screen 0.08571, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−5.4" at screen 0.27580, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−5.4" at screen 0.46589, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−5.4" at screen 0.65598, screen 0.85865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "6.9" at screen 0.10347, screen 0.88261 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "6.7" at screen 0.29356, screen 0.88035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "6.8" at screen 0.48365, screen 0.88061 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "6.9" at screen 0.67375, screen 0.88284 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.6" at screen 0.12124, screen 0.88261 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.5" at screen 0.31133, screen 0.88035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.5" at screen 0.50142, screen 0.88061 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.4" at screen 0.69151, screen 0.88284 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−37.9" at screen 0.13900, screen 0.87269 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−13.5" at screen 0.32909, screen 0.87139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.7" at screen 0.51919, screen 0.87222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.70928, screen 0.87655 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−8.4" at screen 0.15677, screen 0.25480 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−4.6" at screen 0.34686, screen 0.65196 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "−0.3" at screen 0.53695, screen 0.86097 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.72704, screen 0.87612 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "17.9" at screen 0.17454, screen 0.41030 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "5.9" at screen 0.36463, screen 0.67238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−4.1" at screen 0.55472, screen 0.85659 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−4.8" at screen 0.74481, screen 0.87562 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−4.4" at screen 0.19230, screen 0.41030 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−9.5" at screen 0.38239, screen 0.67238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−7.9" at screen 0.57248, screen 0.78980 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "−4.9" at screen 0.76257, screen 0.79776 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.21007, screen 0.33817 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.40016, screen 0.51741 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.59025, screen 0.66194 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 47 "0.0" at screen 0.78034, screen 0.71851 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "4.7" at screen 0.22783, screen 0.33788 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "15.7" at screen 0.41792, screen 0.51684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "24.6" at screen 0.60801, screen 0.66140 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 51 "28.0" at screen 0.79810, screen 0.71819 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 12 "36.7" at screen 0.06794, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 13 "36.7" at screen 0.25803, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "36.7" at screen 0.44812, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.63821, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−5.4" at screen 0.08571, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−5.4" at screen 0.27580, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−5.4" at screen 0.46589, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−5.4" at screen 0.65598, screen 0.85976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "6.9" at screen 0.10347, screen 0.88352 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "6.7" at screen 0.29356, screen 0.88128 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "6.8" at screen 0.48365, screen 0.88153 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "6.9" at screen 0.67375, screen 0.88375 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.6" at screen 0.12124, screen 0.88352 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.5" at screen 0.31133, screen 0.88128 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.5" at screen 0.50142, screen 0.88153 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.4" at screen 0.69151, screen 0.88375 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−38.8" at screen 0.13900, screen 0.87368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−16.5" at screen 0.32909, screen 0.87239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−1.1" at screen 0.51919, screen 0.87321 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.70928, screen 0.87751 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−7.9" at screen 0.15677, screen 0.24723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−5.7" at screen 0.34686, screen 0.60580 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−0.5" at screen 0.53695, screen 0.85508 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−0.1" at screen 0.72704, screen 0.87565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "17.1" at screen 0.17454, screen 0.39603 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "8.2" at screen 0.36463, screen 0.64565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−3.7" at screen 0.55472, screen 0.84623 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−4.7" at screen 0.74481, screen 0.87344 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−3.9" at screen 0.19230, screen 0.39603 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−9.2" at screen 0.38239, screen 0.64565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−8.2" at screen 0.57248, screen 0.78690 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "−5.1" at screen 0.76257, screen 0.79820 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.21007, screen 0.33313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.40016, screen 0.49711 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.59025, screen 0.65446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "0.0" at screen 0.78034, screen 0.71528 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "4.0" at screen 0.22783, screen 0.33279 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "14.2" at screen 0.41792, screen 0.49665 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "23.9" at screen 0.60801, screen 0.65392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 51 "27.7" at screen 0.79810, screen 0.71489 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 52 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

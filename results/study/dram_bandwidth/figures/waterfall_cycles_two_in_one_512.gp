@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -62,34 +62,34 @@ $series3 << EOD
 32.099999999999994 30.121711645041305 30.054195825351336
 EOD
 $series4 << EOD
-4 29.94281319488783 17.864576946408583
-13.7 29.929137431110565 27.88278189144322
-23.4 30.008805395841353 29.93722369936793
-33.099999999999994 30.054195825351336 30.0496030615954
+4 29.94281319488783 16.607930378904744
+13.7 29.929137431110565 27.260325272235274
+23.4 30.008805395841353 29.860487550442294
+33.099999999999994 30.054195825351336 30.013937335443618
 EOD
 $series5 << EOD
-5 17.864576946408583 13.202574576058169
-14.7 27.88278189144322 26.774365237509635
-24.4 29.93722369936793 29.879626328910422
-34.099999999999994 30.0496030615954 30.042152224588847
+5 16.607930378904744 11.693751830250642
+14.7 27.260325272235274 25.85020888607957
+24.4 29.860487550442294 29.7364776166943
+34.099999999999994 30.013937335443618 29.98232363828478
 EOD
 $series6 << EOD
-6 13.202574576058169 7.272142811264715
-15.7 26.774365237509635 18.472363161318672
-25.4 29.879626328910422 24.179881449070738
-35.099999999999994 30.042152224588847 26.61982858211749
+6 11.693751830250642 6.326730793669754
+15.7 25.85020888607957 17.439806726635386
+25.4 29.7364776166943 23.735033265423567
+35.099999999999994 29.98232363828478 26.363216292715908
 EOD
 $series7 << EOD
-7 7.272142811264715 7.2582832511065565
-16.7 18.472363161318672 18.440684191365165
-26.4 24.179881449070738 24.1554362000007
-36.099999999999994 26.61982858211749 26.606666194865603
+7 6.326730793669754 6.316371965327705
+16.7 17.439806726635386 17.409059556580154
+26.4 23.735033265423567 23.70556860374534
+36.099999999999994 26.363216292715908 26.34472561291644
 EOD
 $series8 << EOD
-8 0 7.2582832511065565
-17.7 0 18.440684191365165
-27.4 0 24.1554362000007
-37.099999999999994 0 26.606666194865603
+8 0 6.316371965327705
+17.7 0 17.409059556580154
+27.4 0 23.70556860374534
+37.099999999999994 0 26.34472561291644
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -135,26 +135,26 @@ set label 27 "−0.2" at screen 0.12205, screen 0.72197 left rotate by 90 font '
 set label 28 "−0.2" at screen 0.31390, screen 0.72180 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.1" at screen 0.50575, screen 0.72170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−0.1" at screen 0.69760, screen 0.72206 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−12.1" at screen 0.14183, screen 0.71834 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−2.0" at screen 0.33368, screen 0.71805 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−13.3" at screen 0.14183, screen 0.71834 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−2.7" at screen 0.33368, screen 0.71805 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "−0.1" at screen 0.52553, screen 0.71971 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.0" at screen 0.71738, screen 0.72065 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−4.7" at screen 0.16161, screen 0.46729 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−1.1" at screen 0.35346, screen 0.67552 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−0.1" at screen 0.54531, screen 0.71822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.73716, screen 0.72056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−5.9" at screen 0.18139, screen 0.37039 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−8.3" at screen 0.37324, screen 0.65248 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−5.7" at screen 0.56509, screen 0.71703 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−3.4" at screen 0.75694, screen 0.72040 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.0" at screen 0.20117, screen 0.24712 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.39302, screen 0.47992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.58487, screen 0.59856 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.77672, screen 0.64927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 47 "7.3" at screen 0.22094, screen 0.24684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "18.4" at screen 0.41279, screen 0.47926 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "24.2" at screen 0.60464, screen 0.59805 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "26.6" at screen 0.79649, screen 0.64900 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−4.9" at screen 0.16161, screen 0.44117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−1.4" at screen 0.35346, screen 0.66258 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.54531, screen 0.71663 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.73716, screen 0.71982 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−5.4" at screen 0.18139, screen 0.33903 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−8.4" at screen 0.37324, screen 0.63327 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−6.0" at screen 0.56509, screen 0.71405 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−3.6" at screen 0.75694, screen 0.71916 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.20117, screen 0.22747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39302, screen 0.45846 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.58487, screen 0.58931 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.77672, screen 0.64394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "6.3" at screen 0.22094, screen 0.22726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "17.4" at screen 0.41279, screen 0.45782 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "23.7" at screen 0.60464, screen 0.58870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "26.3" at screen 0.79649, screen 0.64355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 32.14777981118721
-10.7 36.672916666666666 35.91552850137952
-20.4 36.672916666666666 36.466008450241674
-30.099999999999998 36.672916666666666 36.57795384108753
+1 36.672916666666666 31.480307484138404
+10.7 36.672916666666666 35.74953000249753
+20.4 36.672916666666666 36.4276473315776
+30.099999999999998 36.672916666666666 36.556454546643
 EOD
 $series2 << EOD
-2 32.14777981118721 32.314318228640914
-11.7 35.91552850137952 34.56154596570025
-21.4 36.466008450241674 35.01770160229387
-31.099999999999998 36.57795384108753 35.11033761049435
+2 31.480307484138404 31.936747504077655
+11.7 35.74953000249753 34.469597951445806
+21.4 36.4276473315776 34.996918317744075
+31.099999999999998 36.556454546643 35.09874578929904
 EOD
 $series3 << EOD
-3 32.314318228640914 13.10620093691055
-12.7 34.56154596570025 13.751263293585813
-22.4 35.01770160229387 13.896004534291794
-32.099999999999994 35.11033761049435 13.912764477826778
+3 31.936747504077655 12.979063215735254
+12.7 34.469597951445806 13.723963088447311
+22.4 34.996918317744075 13.89270299224915
+32.099999999999994 35.09874578929904 13.911087463313487
 EOD
 $series4 << EOD
-4 13.10620093691055 12.919713707301794
-13.7 13.751263293585813 13.70858275151956
-23.4 13.896004534291794 13.889780276371354
-33.099999999999994 13.912764477826778 13.915897915015995
+4 12.979063215735254 12.765991910252527
+13.7 13.723963088447311 13.67301187967116
+23.4 13.89270299224915 13.883915293970372
+33.099999999999994 13.911087463313487 13.913071230012164
 EOD
 $series5 << EOD
-5 12.919713707301794 15.764646429139207
-14.7 13.70858275151956 16.483452249385866
-24.4 13.889780276371354 16.667990867074998
-34.099999999999994 13.915897915015995 16.698175370113866
+5 12.765991910252527 15.626561470999667
+14.7 13.67301187967116 16.45061312271655
+24.4 13.883915293970372 16.661815274359913
+34.099999999999994 13.913071230012164 16.695153670323236
 EOD
 $series6 << EOD
-6 15.764646429139207 14.729681217953038
-15.7 16.483452249385866 16.138682836415775
-25.4 16.667990867074998 17.36016642554722
-35.099999999999994 16.698175370113866 19.103838228825133
+6 15.626561470999667 14.531926275208162
+15.7 16.45061312271655 16.064948024881186
+25.4 16.661815274359913 17.326446189290266
+35.099999999999994 16.695153670323236 19.075464160136857
 EOD
 $series7 << EOD
-8 0 14.729681217953038
-17.7 0 16.138682836415775
-27.4 0 17.36016642554722
-37.099999999999994 0 19.103838228825133
+8 0 14.531926275208162
+17.7 0 16.064948024881186
+27.4 0 17.326446189290266
+37.099999999999994 0 19.075464160136857
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−4.5" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−0.8" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−5.2" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−0.9" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−0.2" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−0.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.2" at screen 0.10227, screen 0.76763 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−1.4" at screen 0.29412, screen 0.84248 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−1.4" at screen 0.48597, screen 0.85393 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−1.5" at screen 0.67782, screen 0.85625 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−19.2" at screen 0.12205, screen 0.76763 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−20.8" at screen 0.31390, screen 0.81434 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−21.1" at screen 0.50575, screen 0.82382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−21.2" at screen 0.69760, screen 0.82575 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.2" at screen 0.14183, screen 0.36839 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.33368, screen 0.38179 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.52553, screen 0.38480 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.71738, screen 0.38522 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "2.8" at screen 0.16161, screen 0.42364 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "2.8" at screen 0.35346, screen 0.43858 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "2.8" at screen 0.54531, screen 0.44242 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "2.8" at screen 0.73716, screen 0.44305 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−1.0" at screen 0.18139, screen 0.42364 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−0.3" at screen 0.37324, screen 0.43858 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.7" at screen 0.56509, screen 0.45681 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "2.4" at screen 0.75694, screen 0.49305 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "14.7" at screen 0.22094, screen 0.40213 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "16.1" at screen 0.41279, screen 0.43142 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "17.4" at screen 0.60464, screen 0.45681 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "19.1" at screen 0.79649, screen 0.49305 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.5" at screen 0.10227, screen 0.75978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−1.3" at screen 0.29412, screen 0.83903 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−1.4" at screen 0.48597, screen 0.85313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−1.5" at screen 0.67782, screen 0.85581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−19.0" at screen 0.12205, screen 0.75978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−20.7" at screen 0.31390, screen 0.81243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−21.1" at screen 0.50575, screen 0.82339 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−21.2" at screen 0.69760, screen 0.82551 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.2" at screen 0.14183, screen 0.36574 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.1" at screen 0.33368, screen 0.38123 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.52553, screen 0.38473 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.71738, screen 0.38516 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "2.9" at screen 0.16161, screen 0.42077 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "2.8" at screen 0.35346, screen 0.43790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "2.8" at screen 0.54531, screen 0.44229 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "2.8" at screen 0.73716, screen 0.44298 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−1.1" at screen 0.18139, screen 0.42077 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−0.4" at screen 0.37324, screen 0.43790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.7" at screen 0.56509, screen 0.45610 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.4" at screen 0.75694, screen 0.49246 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "14.5" at screen 0.22094, screen 0.39802 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "16.1" at screen 0.41279, screen 0.42988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "17.3" at screen 0.60464, screen 0.45610 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "19.1" at screen 0.79649, screen 0.49246 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 19.141784279886032
-10.7 36.672916666666666 25.33681433881806
-20.4 36.672916666666666 26.608012380280844
-30.099999999999998 36.672916666666666 26.861618642787874
+1 36.672916666666666 18.58118463884861
+10.7 36.672916666666666 25.080701985822884
+20.4 36.672916666666666 26.541176003537647
+30.099999999999998 36.672916666666666 26.819995131578644
 EOD
 $series2 << EOD
-2 19.141784279886032 17.863142853963087
-11.7 25.33681433881806 23.255608282633442
-21.4 26.608012380280844 24.465385890030255
-31.099999999999998 26.861618642787874 24.67267600945624
+2 18.58118463884861 17.391829062101905
+11.7 25.080701985822884 23.040914481562513
+21.4 26.541176003537647 24.41203657949269
+31.099999999999998 26.819995131578644 24.63911193628876
 EOD
 $series3 << EOD
-3 17.863142853963087 5.6215014967234245
-12.7 23.255608282633442 7.045433074690677
-22.4 24.465385890030255 7.333592108083364
-32.099999999999994 24.67267600945624 7.357217571537866
+3 17.391829062101905 5.524590564189458
+12.7 23.040914481562513 7.001346961812516
+22.4 24.41203657949269 7.329412097374122
+32.099999999999994 24.63911193628876 7.353523502840353
 EOD
 $series4 << EOD
-4 5.6215014967234245 5.633022048070435
-13.7 7.045433074690677 7.268031902314953
-23.4 7.333592108083364 7.6188219066993685
-33.099999999999994 7.357217571537866 7.661334074305881
+4 5.524590564189458 5.5085112848414886
+13.7 7.001346961812516 7.20918363857006
+23.4 7.329412097374122 7.611209365332094
+33.099999999999994 7.353523502840353 7.6555090235915
 EOD
 $series5 << EOD
-5 5.633022048070435 5.96319199773484
-14.7 7.268031902314953 7.491435433485338
-24.4 7.6188219066993685 7.856371688597285
-34.099999999999994 7.661334074305881 7.898006800887258
+5 5.5085112848414886 5.842090506069764
+14.7 7.20918363857006 7.434603607538692
+24.4 7.611209365332094 7.848781542839789
+34.099999999999994 7.6555090235915 7.892276597338299
 EOD
 $series6 << EOD
-6 5.96319199773484 5.601796028879657
-15.7 7.491435433485338 7.750400433356042
-25.4 7.856371688597285 9.188672412482967
-35.099999999999994 7.898006800887258 11.01750896802196
+6 5.842090506069764 5.456337725160909
+15.7 7.434603607538692 7.659840905155934
+25.4 7.848781542839789 9.161943504965098
+35.099999999999994 7.892276597338299 10.986472260772572
 EOD
 $series7 << EOD
-8 0 5.601796028879657
-17.7 0 7.750400433356042
-27.4 0 9.188672412482967
-37.099999999999994 0 11.01750896802196
+8 0 5.456337725160909
+17.7 0 7.659840905155934
+27.4 0 9.161943504965098
+37.099999999999994 0 10.986472260772572
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−17.5" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−11.3" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−18.1" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−11.6" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−10.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−9.8" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−1.3" at screen 0.10227, screen 0.49384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.1" at screen 0.29412, screen 0.62260 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−2.1" at screen 0.48597, screen 0.64902 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−2.2" at screen 0.67782, screen 0.65430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−12.2" at screen 0.12205, screen 0.46726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−16.2" at screen 0.31390, screen 0.57934 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−17.1" at screen 0.50575, screen 0.60449 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−17.3" at screen 0.69760, screen 0.60880 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.21305 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.2" at screen 0.33368, screen 0.24704 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.3" at screen 0.52553, screen 0.25433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.71738, screen 0.25521 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.3" at screen 0.16161, screen 0.21992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.2" at screen 0.35346, screen 0.25168 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.2" at screen 0.54531, screen 0.25927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.2" at screen 0.73716, screen 0.26013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.4" at screen 0.18139, screen 0.21992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.3" at screen 0.37324, screen 0.25706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.3" at screen 0.56509, screen 0.28696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.1" at screen 0.75694, screen 0.32497 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.6" at screen 0.22094, screen 0.21240 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "7.8" at screen 0.41279, screen 0.25706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "9.2" at screen 0.60464, screen 0.28696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "11.0" at screen 0.79649, screen 0.32497 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−9.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−1.2" at screen 0.10227, screen 0.48218 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.0" at screen 0.29412, screen 0.61728 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.1" at screen 0.48597, screen 0.64764 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.2" at screen 0.67782, screen 0.65343 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−11.9" at screen 0.12205, screen 0.45746 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−16.0" at screen 0.31390, screen 0.57488 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−17.1" at screen 0.50575, screen 0.60338 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−17.3" at screen 0.69760, screen 0.60810 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.21080 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33368, screen 0.24581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52553, screen 0.25417 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71738, screen 0.25509 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.3" at screen 0.16161, screen 0.21740 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.2" at screen 0.35346, screen 0.25050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.2" at screen 0.54531, screen 0.25911 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.2" at screen 0.73716, screen 0.26001 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.4" at screen 0.18139, screen 0.21740 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.2" at screen 0.37324, screen 0.25518 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.3" at screen 0.56509, screen 0.28640 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.1" at screen 0.75694, screen 0.32433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.5" at screen 0.22094, screen 0.20938 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.7" at screen 0.41279, screen 0.25518 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "9.2" at screen 0.60464, screen 0.28640 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "11.0" at screen 0.79649, screen 0.32433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 27.97656832660358
-10.7 36.672916666666666 32.89400149016656
-20.4 36.672916666666666 33.61716740928156
-30.099999999999998 36.672916666666666 33.762692086627595
+1 36.672916666666666 27.502075113503153
+10.7 36.672916666666666 32.70576094203044
+20.4 36.672916666666666 33.56516194317454
+30.099999999999998 36.672916666666666 33.73976509942441
 EOD
 $series2 << EOD
-2 27.97656832660358 25.483479041381685
-11.7 32.89400149016656 30.29160808708482
-21.4 33.61716740928156 31.149158817588884
-31.099999999999998 33.762692086627595 31.301132090042827
+2 27.502075113503153 25.095197321457206
+11.7 32.70576094203044 30.135277840090968
+21.4 33.56516194317454 31.10736551047486
+31.099999999999998 33.73976509942441 31.282975707417435
 EOD
 $series3 << EOD
-3 25.483479041381685 7.871531721807267
-12.7 30.29160808708482 9.272992630806986
-22.4 31.149158817588884 9.445886801546566
-32.099999999999994 31.301132090042827 9.451082859547155
+3 25.095197321457206 7.792443861268339
+12.7 30.135277840090968 9.237679587410197
+22.4 31.10736551047486 9.440929398990527
+32.099999999999994 31.282975707417435 9.449745946490296
 EOD
 $series4 << EOD
-4 7.871531721807267 7.82654821659966
-13.7 9.272992630806986 9.337058630153171
-23.4 9.445886801546566 9.543344971534284
-33.099999999999994 9.451082859547155 9.560707094470343
+4 7.792443861268339 7.732032072926109
+13.7 9.237679587410197 9.2937199456545
+23.4 9.440929398990527 9.536029975996508
+33.099999999999994 9.449745946490296 9.55845683153319
 EOD
 $series5 << EOD
-5 7.82654821659966 8.032970939902329
-14.7 9.337058630153171 9.588469913902408
-24.4 9.543344971534284 9.814085403772477
-34.099999999999994 9.560707094470343 9.833483409894338
+5 7.732032072926109 7.940721082866419
+14.7 9.2937199456545 9.546186018569502
+24.4 9.536029975996508 9.80677676431444
+34.099999999999994 9.55845683153319 9.831193514524362
 EOD
 $series6 << EOD
-6 8.032970939902329 7.628601321686623
-15.7 9.588469913902408 10.028174614233464
-25.4 9.814085403772477 11.710381153199545
-35.099999999999994 9.833483409894338 14.089522151322841
+6 7.940721082866419 7.502924317211323
+15.7 9.546186018569502 9.94537774658416
+25.4 9.80677676431444 11.676159690870291
+35.099999999999994 9.831193514524362 14.063627709845516
 EOD
 $series7 << EOD
-8 0 7.628601321686623
-17.7 0 10.028174614233464
-27.4 0 11.710381153199545
-37.099999999999994 0 14.089522151322841
+8 0 7.502924317211323
+17.7 0 9.94537774658416
+27.4 0 11.676159690870291
+37.099999999999994 0 14.063627709845516
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−8.7" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−3.8" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−9.2" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−4.0" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−3.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−2.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−2.5" at screen 0.10227, screen 0.67747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.6" at screen 0.29412, screen 0.77968 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−2.5" at screen 0.48597, screen 0.79471 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−2.5" at screen 0.67782, screen 0.79774 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.6" at screen 0.12205, screen 0.62565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−21.0" at screen 0.31390, screen 0.72559 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−21.7" at screen 0.50575, screen 0.74341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−21.9" at screen 0.69760, screen 0.74657 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.25958 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.33368, screen 0.29004 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.52553, screen 0.29433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.71738, screen 0.29469 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.16161, screen 0.26294 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.3" at screen 0.35346, screen 0.29527 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.3" at screen 0.54531, screen 0.29996 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.3" at screen 0.73716, screen 0.30036 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.4" at screen 0.18139, screen 0.26294 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.4" at screen 0.37324, screen 0.30441 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.9" at screen 0.56509, screen 0.33937 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "4.3" at screen 0.75694, screen 0.38882 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.6" at screen 0.22094, screen 0.25453 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "10.0" at screen 0.41279, screen 0.30441 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "11.7" at screen 0.60464, screen 0.33937 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "14.1" at screen 0.79649, screen 0.38882 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−2.4" at screen 0.10227, screen 0.66761 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.6" at screen 0.29412, screen 0.77577 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.5" at screen 0.48597, screen 0.79363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.5" at screen 0.67782, screen 0.79726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.3" at screen 0.12205, screen 0.61758 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−20.9" at screen 0.31390, screen 0.72234 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−21.7" at screen 0.50575, screen 0.74254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−21.8" at screen 0.69760, screen 0.74619 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.14183, screen 0.25794 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.33368, screen 0.28914 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.52553, screen 0.29418 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71738, screen 0.29465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.16161, screen 0.26102 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.3" at screen 0.35346, screen 0.29439 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.3" at screen 0.54531, screen 0.29981 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.3" at screen 0.73716, screen 0.30031 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.4" at screen 0.18139, screen 0.26102 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.37324, screen 0.30269 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.9" at screen 0.56509, screen 0.33866 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "4.2" at screen 0.75694, screen 0.38829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.5" at screen 0.22094, screen 0.25192 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "9.9" at screen 0.41279, screen 0.30269 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "11.7" at screen 0.60464, screen 0.33866 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "14.1" at screen 0.79649, screen 0.38829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 26.444776504153623
-10.7 36.672916666666666 30.243119964805075
-20.4 36.672916666666666 30.87250323670847
-30.099999999999998 36.672916666666666 30.940811518132193
+1 36.672916666666666 25.889520978475844
+10.7 36.672916666666666 30.015459302258662
+20.4 36.672916666666666 30.845236167661827
+30.099999999999998 36.672916666666666 30.926424698528365
 EOD
 $series2 << EOD
-2 26.444776504153623 23.19514601756818
-11.7 30.243119964805075 26.01376095421627
-21.4 30.87250323670847 27.014518198978255
-31.099999999999998 30.940811518132193 27.136231152209465
+2 25.889520978475844 22.779257784028616
+11.7 30.015459302258662 25.83652428730274
+21.4 30.845236167661827 26.99515460435783
+31.099999999999998 30.926424698528365 27.12603998673073
 EOD
 $series3 << EOD
-3 23.19514601756818 5.677695510375025
-12.7 26.01376095421627 6.219546489473138
-22.4 27.014518198978255 6.42948709783735
-32.099999999999994 27.136231152209465 6.439766582895379
+3 22.779257784028616 5.611960980839969
+12.7 25.83652428730274 6.183750882346672
+22.4 26.99515460435783 6.428439601278712
+32.099999999999994 27.12603998673073 6.439314431018328
 EOD
 $series4 << EOD
-4 5.677695510375025 5.669541488434304
-13.7 6.219546489473138 6.540363877712429
-23.4 6.42948709783735 6.820987633943143
-33.099999999999994 6.439766582895379 6.84875103565935
+4 5.611960980839969 5.568447537594323
+13.7 6.183750882346672 6.484125405395435
+23.4 6.428439601278712 6.8167458586962155
+33.099999999999994 6.439314431018328 6.846699247418841
 EOD
 $series5 << EOD
-5 5.669541488434304 5.759607846316849
-14.7 6.540363877712429 6.590626420174495
-24.4 6.820987633943143 6.88915856849529
-34.099999999999994 6.84875103565935 6.918027480443067
+5 5.568447537594323 5.660547725905951
+14.7 6.484125405395435 6.535651363208605
+24.4 6.8167458586962155 6.88492475474759
+34.099999999999994 6.846699247418841 6.915975818808184
 EOD
 $series6 << EOD
-6 5.759607846316849 5.389651526066741
-15.7 6.590626420174495 7.087347209815231
-25.4 6.88915856849529 8.67643594973122
-35.099999999999994 6.918027480443067 10.802107743670897
+6 5.660547725905951 5.2569123054010625
+15.7 6.535651363208605 6.985192589535494
+25.4 6.88492475474759 8.653425652589009
+35.099999999999994 6.915975818808184 10.778445957951032
 EOD
 $series7 << EOD
-8 0 5.389651526066741
-17.7 0 7.087347209815231
-27.4 0 8.67643594973122
-37.099999999999994 0 10.802107743670897
+8 0 5.2569123054010625
+17.7 0 6.985192589535494
+27.4 0 8.653425652589009
+37.099999999999994 0 10.778445957951032
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−10.2" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−6.4" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−10.8" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−6.7" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−5.8" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−5.7" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−3.2" at screen 0.10227, screen 0.64563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−4.2" at screen 0.29412, screen 0.72458 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−3.9" at screen 0.48597, screen 0.73766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−3.8" at screen 0.67782, screen 0.73908 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.5" at screen 0.12205, screen 0.57809 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−19.8" at screen 0.31390, screen 0.63667 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−20.6" at screen 0.50575, screen 0.65747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−20.7" at screen 0.69760, screen 0.66000 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.21398 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.3" at screen 0.33368, screen 0.23191 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.4" at screen 0.52553, screen 0.23775 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.4" at screen 0.71738, screen 0.23832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.1" at screen 0.16161, screen 0.21569 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.1" at screen 0.35346, screen 0.23296 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.1" at screen 0.54531, screen 0.23916 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.1" at screen 0.73716, screen 0.23976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.4" at screen 0.18139, screen 0.21569 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.5" at screen 0.37324, screen 0.24328 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.8" at screen 0.56509, screen 0.27631 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.9" at screen 0.75694, screen 0.32049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.4" at screen 0.22094, screen 0.20800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "7.1" at screen 0.41279, screen 0.24328 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "8.7" at screen 0.60464, screen 0.27631 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "10.8" at screen 0.79649, screen 0.32049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.1" at screen 0.10227, screen 0.63409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−4.2" at screen 0.29412, screen 0.71985 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−3.9" at screen 0.48597, screen 0.73710 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−3.8" at screen 0.67782, screen 0.73878 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.2" at screen 0.12205, screen 0.56944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−19.7" at screen 0.31390, screen 0.63299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−20.6" at screen 0.50575, screen 0.65707 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−20.7" at screen 0.69760, screen 0.65979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.21262 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.3" at screen 0.33368, screen 0.23074 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.4" at screen 0.52553, screen 0.23766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.4" at screen 0.71738, screen 0.23828 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.16161, screen 0.21363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35346, screen 0.23182 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54531, screen 0.23908 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73716, screen 0.23972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.4" at screen 0.18139, screen 0.21363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.37324, screen 0.24116 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.8" at screen 0.56509, screen 0.27583 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.9" at screen 0.75694, screen 0.32000 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.3" at screen 0.22094, screen 0.20524 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.0" at screen 0.41279, screen 0.24116 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "8.7" at screen 0.60464, screen 0.27583 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "10.8" at screen 0.79649, screen 0.32000 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 16.782072423842685
-10.7 36.672916666666666 20.736046106554216
-20.4 36.672916666666666 21.612670343871876
-30.099999999999998 36.672916666666666 21.682324755448946
+1 36.672916666666666 16.4062924248489
+10.7 36.672916666666666 20.58435296812472
+20.4 36.672916666666666 21.583746182676844
+30.099999999999998 36.672916666666666 21.66369177840811
 EOD
 $series2 << EOD
-2 16.782072423842685 17.597915576164457
-11.7 20.736046106554216 20.236117248290373
-21.4 21.612670343871876 21.798567298733996
-31.099999999999998 21.682324755448946 21.849722099266387
+2 16.4062924248489 17.334634755519584
+11.7 20.58435296812472 20.134239248502027
+21.4 21.583746182676844 21.778761761285924
+31.099999999999998 21.66369177840811 21.83700119833889
 EOD
 $series3 << EOD
-3 17.597915576164457 7.307438242761776
-12.7 20.236117248290373 8.313139769795619
-22.4 21.798567298733996 8.933553522920645
-32.099999999999994 21.849722099266387 8.944165791719794
+3 17.334634755519584 7.230315139973997
+12.7 20.134239248502027 8.280287008678345
+22.4 21.778761761285924 8.930756704168097
+32.099999999999994 21.83700119833889 8.942291979477968
 EOD
 $series4 << EOD
-4 7.307438242761776 7.139230272833985
-13.7 8.313139769795619 8.305073752031355
-23.4 8.933553522920645 8.970120573273189
-33.099999999999994 8.944165791719794 8.996848208482911
+4 7.230315139973997 7.038930652899566
+13.7 8.280287008678345 8.26032161118303
+23.4 8.930756704168097 8.964032782335652
+33.099999999999994 8.942291979477968 8.993189568120863
 EOD
 $series5 << EOD
-5 7.139230272833985 7.716110387755104
-14.7 8.305073752031355 8.800710276556355
-24.4 8.970120573273189 9.563933855359496
-34.099999999999994 8.996848208482911 9.590553938643287
+5 7.038930652899566 7.618681945048322
+14.7 8.26032161118303 8.757739611285498
+24.4 8.964032782335652 9.557684580678915
+34.099999999999994 8.993189568120863 9.586813758831426
 EOD
 $series6 << EOD
-6 7.716110387755104 7.097830988051723
-15.7 8.800710276556355 8.49489398757094
-25.4 9.563933855359496 9.746874690387031
-35.099999999999994 9.590553938643287 10.658803132062733
+6 7.618681945048322 6.978959715331234
+15.7 8.757739611285498 8.424681315895677
+25.4 9.557684580678915 9.72408464580915
+35.099999999999994 9.586813758831426 10.636415610135652
 EOD
 $series7 << EOD
-8 0 7.097830988051723
-17.7 0 8.49489398757094
-27.4 0 9.746874690387031
-37.099999999999994 0 10.658803132062733
+8 0 6.978959715331234
+17.7 0 8.424681315895677
+27.4 0 9.72408464580915
+37.099999999999994 0 10.636415610135652
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−19.9" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−15.9" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−20.3" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−16.1" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−15.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−15.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.8" at screen 0.10227, screen 0.46175 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.5" at screen 0.29412, screen 0.52697 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.2" at screen 0.48597, screen 0.54906 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.2" at screen 0.67782, screen 0.55012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−10.3" at screen 0.12205, screen 0.46175 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−11.9" at screen 0.31390, screen 0.51658 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−12.9" at screen 0.50575, screen 0.54906 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−12.9" at screen 0.69760, screen 0.55012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.2" at screen 0.14183, screen 0.24786 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.33368, screen 0.26876 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.52553, screen 0.28242 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.71738, screen 0.28297 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.6" at screen 0.16161, screen 0.25635 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.5" at screen 0.35346, screen 0.27890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.6" at screen 0.54531, screen 0.29476 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.6" at screen 0.73716, screen 0.29531 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.6" at screen 0.18139, screen 0.25635 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−0.3" at screen 0.37324, screen 0.27890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.2" at screen 0.56509, screen 0.29856 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "1.1" at screen 0.75694, screen 0.31752 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.1" at screen 0.22094, screen 0.24350 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "8.5" at screen 0.41279, screen 0.27254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "9.7" at screen 0.60464, screen 0.29856 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "10.7" at screen 0.79649, screen 0.31752 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.9" at screen 0.10227, screen 0.45628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.5" at screen 0.29412, screen 0.52382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.2" at screen 0.48597, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.2" at screen 0.67782, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−10.1" at screen 0.12205, screen 0.45628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−11.9" at screen 0.31390, screen 0.51447 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−12.8" at screen 0.50575, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−12.9" at screen 0.69760, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.2" at screen 0.14183, screen 0.24625 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.33368, screen 0.26808 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.52553, screen 0.28229 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71738, screen 0.28290 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.6" at screen 0.16161, screen 0.25433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.5" at screen 0.35346, screen 0.27800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.6" at screen 0.54531, screen 0.29463 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.6" at screen 0.73716, screen 0.29523 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.6" at screen 0.18139, screen 0.25433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−0.3" at screen 0.37324, screen 0.27800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.2" at screen 0.56509, screen 0.29809 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "1.0" at screen 0.75694, screen 0.31705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.0" at screen 0.22094, screen 0.24103 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "8.4" at screen 0.41279, screen 0.27108 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "9.7" at screen 0.60464, screen 0.29809 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "10.6" at screen 0.79649, screen 0.31705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 26.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.012499230974405418
-9.7 36.672916666666666 0.006106856390952764
-18.4 36.672916666666666 0.006122035379152457
-27.099999999999998 36.672916666666666 0.0030958766887079214
+1 36.672916666666666 0.010331583148437407
+9.7 36.672916666666666 0.011857647327762066
+18.4 36.672916666666666 0.008844310928546317
+27.099999999999998 36.672916666666666 0.004347959373185439
 EOD
 $series2 << EOD
-2 0.012499230974405418 0.852275939180136
-10.7 0.006106856390952764 0.843808111119182
-19.4 0.006122035379152457 0.84170729887314
-28.099999999999998 0.0030958766887079214 0.8348136239285875
+2 0.010331583148437407 0.8469439571518578
+10.7 0.011857647327762066 0.8455849946262473
+19.4 0.008844310928546317 0.8424673032284669
+28.099999999999998 0.004347959373185439 0.8350699848031051
 EOD
 $series3 << EOD
-3 0.852275939180136 0.2859722597137182
-11.7 0.843808111119182 0.2814483486572872
-20.4 0.84170729887314 0.2804461058456664
-29.099999999999998 0.8348136239285875 0.278176495374749
+3 0.8469439571518578 0.2852264737821075
+11.7 0.8455849946262473 0.2821820895155147
+20.4 0.8424673032284669 0.28078427433849695
+29.099999999999998 0.8350699848031051 0.2783223097195253
 EOD
 $series4 << EOD
-4 0.2859722597137182 0.3833207616169898
-12.7 0.2814483486572872 0.3783415514034161
-21.4 0.2804461058456664 0.3772949665317271
-30.099999999999998 0.278176495374749 0.37457212953971863
+4 0.2852264737821075 0.38227083855432165
+12.7 0.2821820895155147 0.3789176787694526
+21.4 0.28078427433849695 0.37755268101392625
+30.099999999999998 0.2783223097195253 0.37467518196172556
 EOD
 $series5 << EOD
-5 0.3833207616169898 0.33933910763184194
-13.7 0.3783415514034161 0.32679709409341173
-22.4 0.3772949665317271 0.3109790972746107
-31.099999999999998 0.37457212953971863 0.2819876844831759
+5 0.38227083855432165 0.3375039633549237
+13.7 0.3789176787694526 0.3277937207207038
+22.4 0.37755268101392625 0.3116096400184287
+31.099999999999998 0.37467518196172556 0.2823893422831625
 EOD
 $series6 << EOD
-6 0.33933910763184194 0.3348445952930934
-14.7 0.32679709409341173 0.31982215963840543
-23.4 0.3109790972746107 0.30513722727341097
-32.099999999999994 0.2819876844831759 0.2741309390532187
+6 0.3375039633549237 0.33226035881231963
+14.7 0.3277937207207038 0.32102455988830547
+23.4 0.3116096400184287 0.30585500049251646
+32.099999999999994 0.2823893422831625 0.2745648731906303
 EOD
 $series7 << EOD
-7 0 0.3348445952930934
-15.7 0 0.31982215963840543
-24.4 0 0.30513722727341097
-33.099999999999994 0 0.2741309390532187
+7 0 0.33226035881231963
+15.7 0 0.32102455988830547
+24.4 0 0.30585500049251646
+33.099999999999994 0 0.2745648731906303
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -121,30 +121,30 @@ set label 19 "−36.7" at screen 0.08660, screen 0.85823 left rotate by 90 font 
 set label 20 "−36.7" at screen 0.27851, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−36.7" at screen 0.47041, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−36.7" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.8" at screen 0.10866, screen 0.11368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "0.8" at screen 0.30057, screen 0.11351 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.8" at screen 0.49247, screen 0.11347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.8" at screen 0.68438, screen 0.11332 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.6" at screen 0.13072, screen 0.11368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.6" at screen 0.32262, screen 0.11351 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.6" at screen 0.51453, screen 0.11347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.6" at screen 0.70644, screen 0.11332 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.1" at screen 0.15278, screen 0.10394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.34468, screen 0.10383 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.53659, screen 0.10381 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.8" at screen 0.10866, screen 0.11357 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "0.8" at screen 0.30057, screen 0.11355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.8" at screen 0.49247, screen 0.11348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.8" at screen 0.68438, screen 0.11333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.6" at screen 0.13072, screen 0.11357 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.6" at screen 0.32262, screen 0.11355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.6" at screen 0.51453, screen 0.11348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.6" at screen 0.70644, screen 0.11333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.1" at screen 0.15278, screen 0.10392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.34468, screen 0.10385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.53659, screen 0.10382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.1" at screen 0.72849, screen 0.10376 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.17483, screen 0.10394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.1" at screen 0.36674, screen 0.10383 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−0.1" at screen 0.55865, screen 0.10381 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.17483, screen 0.10392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.1" at screen 0.36674, screen 0.10385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.55865, screen 0.10382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "−0.1" at screen 0.75055, screen 0.10376 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.10302 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.10276 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.0" at screen 0.58070, screen 0.10243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "0.0" at screen 0.77261, screen 0.10183 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.3" at screen 0.21895, screen 0.10293 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.3" at screen 0.41086, screen 0.10262 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.3" at screen 0.60276, screen 0.10231 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.3" at screen 0.79467, screen 0.10167 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.10299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.10278 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.58070, screen 0.10245 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.77261, screen 0.10184 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.3" at screen 0.21895, screen 0.10288 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.3" at screen 0.41086, screen 0.10264 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.3" at screen 0.60276, screen 0.10233 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.3" at screen 0.79467, screen 0.10168 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 23.217076027002893
-10.7 36.672916666666666 32.01096984040446
-20.4 36.672916666666666 35.35633126074741
-30.099999999999998 36.672916666666666 35.669771132329316
+1 36.672916666666666 22.210535384232653
+10.7 36.672916666666666 31.16115598920437
+20.4 36.672916666666666 35.21267794414698
+30.099999999999998 36.672916666666666 35.62772191448818
 EOD
 $series2 << EOD
-2 23.217076027002893 19.512396752121795
-11.7 32.01096984040446 25.740217194396987
-21.4 35.35633126074741 27.990418789403638
-31.099999999999998 35.669771132329316 28.528804895537927
+2 22.210535384232653 18.857024377751863
+11.7 31.16115598920437 25.185502559461803
+21.4 35.21267794414698 27.902975032176503
+31.099999999999998 35.62772191448818 28.505557898260815
 EOD
 $series3 << EOD
-3 19.512396752121795 3.6006739884312022
-12.7 25.740217194396987 5.098228784470404
-22.4 27.990418789403638 5.425055886108809
-32.099999999999994 28.528804895537927 5.549679883071678
+3 18.857024377751863 3.5370850481571403
+12.7 25.185502559461803 5.010822553641591
+22.4 27.902975032176503 5.415405039127596
+32.099999999999994 28.505557898260815 5.548756479290162
 EOD
 $series4 << EOD
-4 3.6006739884312022 3.579467500758815
-13.7 5.098228784470404 5.313978431816557
-23.4 5.425055886108809 5.775019166726669
-33.099999999999994 5.549679883071678 5.91643176628277
+4 3.5370850481571403 3.494050536793225
+13.7 5.010822553641591 5.1979456570776845
+23.4 5.415405039127596 5.760138027789741
+33.099999999999994 5.548756479290162 5.913943140394495
 EOD
 $series5 << EOD
-5 3.579467500758815 3.7901779422397475
-14.7 5.313978431816557 5.522889376563778
-24.4 5.775019166726669 5.960373537396257
-34.099999999999994 5.91643176628277 6.114669304761833
+5 3.494050536793225 3.7061695931471794
+14.7 5.1979456570776845 5.410578305474433
+24.4 5.760138027789741 5.945828515767904
+34.099999999999994 5.913943140394495 6.112164297811673
 EOD
 $series6 << EOD
-6 3.7901779422397475 3.481756805836389
-15.7 5.522889376563778 5.765205182413979
-25.4 5.960373537396257 7.492365042010684
-35.099999999999994 6.114669304761833 9.555888554407876
+6 3.7061695931471794 3.379435601708025
+15.7 5.410578305474433 5.588984228835214
+25.4 5.945828515767904 7.449665784532977
+35.099999999999994 6.112164297811673 9.531667983973191
 EOD
 $series7 << EOD
-8 0 3.481756805836389
-17.7 0 5.765205182413979
-27.4 0 7.492365042010684
-37.099999999999994 0 9.555888554407876
+8 0 3.379435601708025
+17.7 0 5.588984228835214
+27.4 0 7.449665784532977
+37.099999999999994 0 9.531667983973191
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−13.5" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−4.7" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−1.3" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−14.5" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−5.5" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−1.5" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−1.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−3.7" at screen 0.10227, screen 0.57854 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−6.3" at screen 0.29412, screen 0.76133 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−7.4" at screen 0.48597, screen 0.83086 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−7.1" at screen 0.67782, screen 0.83738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−15.9" at screen 0.12205, screen 0.50154 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−20.6" at screen 0.31390, screen 0.63099 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−22.6" at screen 0.50575, screen 0.67776 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−23.0" at screen 0.69760, screen 0.68895 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.17081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.2" at screen 0.33368, screen 0.20642 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.3" at screen 0.52553, screen 0.21601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.4" at screen 0.71738, screen 0.21894 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.16161, screen 0.17475 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.2" at screen 0.35346, screen 0.21076 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.2" at screen 0.54531, screen 0.21986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.2" at screen 0.73716, screen 0.22307 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.3" at screen 0.18139, screen 0.17475 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.2" at screen 0.37324, screen 0.21580 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.5" at screen 0.56509, screen 0.25170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.4" at screen 0.75694, screen 0.29459 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "3.5" at screen 0.22094, screen 0.16834 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "5.8" at screen 0.41279, screen 0.21580 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "7.5" at screen 0.60464, screen 0.25170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.6" at screen 0.79649, screen 0.29459 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.4" at screen 0.10227, screen 0.55762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−6.0" at screen 0.29412, screen 0.74366 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−7.3" at screen 0.48597, screen 0.82787 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−7.1" at screen 0.67782, screen 0.83650 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−15.3" at screen 0.12205, screen 0.48792 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−20.2" at screen 0.31390, screen 0.61946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−22.5" at screen 0.50575, screen 0.67594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−23.0" at screen 0.69760, screen 0.68847 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.16949 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33368, screen 0.20401 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52553, screen 0.21570 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.4" at screen 0.71738, screen 0.21889 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.16161, screen 0.17300 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.2" at screen 0.35346, screen 0.20843 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.2" at screen 0.54531, screen 0.21956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.2" at screen 0.73716, screen 0.22301 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.3" at screen 0.18139, screen 0.17300 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.2" at screen 0.37324, screen 0.21214 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.5" at screen 0.56509, screen 0.25081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.4" at screen 0.75694, screen 0.29409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "3.4" at screen 0.22094, screen 0.16621 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "5.6" at screen 0.41279, screen 0.21214 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.4" at screen 0.60464, screen 0.25081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.5" at screen 0.79649, screen 0.29409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

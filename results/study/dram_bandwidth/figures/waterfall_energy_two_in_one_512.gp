@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: ce45fbbcc4aa74bf
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: a1cd2df3ccbcd1f9
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 24.397756621322554
-10.7 36.672916666666666 28.12753983941787
-20.4 36.672916666666666 28.999794683446677
-30.099999999999998 36.672916666666666 29.097531561803624
+1 36.672916666666666 23.85852652336404
+10.7 36.672916666666666 27.880166464334664
+20.4 36.672916666666666 28.955886882537474
+30.099999999999998 36.672916666666666 29.078543729581863
 EOD
 $series2 << EOD
-2 24.397756621322554 22.087487748993773
-11.7 28.12753983941787 24.993958562899408
-21.4 28.999794683446677 26.192000978139895
-31.099999999999998 29.097531561803624 26.31582666939708
+2 23.85852652336404 21.65852924856725
+11.7 27.880166464334664 24.791451773667028
+21.4 28.955886882537474 26.157498314959327
+31.099999999999998 29.078543729581863 26.301350733363137
 EOD
 $series3 << EOD
-3 22.087487748993773 6.268726824057513
-12.7 24.993958562899408 6.923258791460618
-22.4 26.192000978139895 7.2208414938112915
-32.099999999999994 26.31582666939708 7.234849705535629
+3 21.65852924856725 6.188394851898559
+12.7 24.791451773667028 6.875980314044217
+22.4 26.157498314959327 7.216150568380653
+32.099999999999994 26.301350733363137 7.233883889524339
 EOD
 $series4 << EOD
-4 6.268726824057513 6.1960747109937815
-13.7 6.923258791460618 7.150398150697989
-23.4 7.2208414938112915 7.531609158035102
-33.099999999999994 7.234849705535629 7.560201086400342
+4 6.188394851898559 6.082935851990123
+13.7 6.875980314044217 7.082762668508313
+23.4 7.216150568380653 7.522567867806773
+33.099999999999994 7.233883889524339 7.557466564853432
 EOD
 $series5 << EOD
-5 6.1960747109937815 6.322279067986991
-14.7 7.150398150697989 7.221387444033122
-24.4 7.531609158035102 7.628919970319014
-34.099999999999994 7.560201086400342 7.6587144168073324
+5 6.082935851990123 6.2118171629501395
+14.7 7.082762668508313 7.155582956323103
+24.4 7.522567867806773 7.620021505413477
+34.099999999999994 7.557466564853432 7.655991994347944
 EOD
 $series6 << EOD
-6 6.322279067986991 5.856922673853426
-15.7 7.221387444033122 7.492911571201621
-25.4 7.628919970319014 9.077722782742248
-35.099999999999994 7.6587144168073324 10.991553613897265
+6 6.2118171629501395 5.716275102768231
+15.7 7.155582956323103 7.380639349023865
+25.4 7.620021505413477 9.045565592592164
+35.099999999999994 7.655991994347944 10.966699489334975
 EOD
 $series7 << EOD
-8 0 5.856922673853426
-17.7 0 7.492911571201621
-27.4 0 9.077722782742248
-37.099999999999994 0 10.991553613897265
+8 0 5.716275102768231
+17.7 0 7.380639349023865
+27.4 0 9.045565592592164
+37.099999999999994 0 10.966699489334975
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -117,34 +117,34 @@ set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',1
 set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−12.3" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−8.5" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−12.8" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−8.8" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−7.7" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−7.6" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−2.3" at screen 0.10227, screen 0.60308 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−3.1" at screen 0.29412, screen 0.68061 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−2.8" at screen 0.48597, screen 0.69874 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−2.8" at screen 0.67782, screen 0.70077 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−15.8" at screen 0.12205, screen 0.55506 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−18.1" at screen 0.31390, screen 0.61548 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−19.0" at screen 0.50575, screen 0.64038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−19.1" at screen 0.69760, screen 0.64295 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.1" at screen 0.14183, screen 0.22627 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.2" at screen 0.33368, screen 0.24459 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.3" at screen 0.52553, screen 0.25252 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.71738, screen 0.25311 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.1" at screen 0.16161, screen 0.22738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.1" at screen 0.35346, screen 0.24607 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.1" at screen 0.54531, screen 0.25454 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.1" at screen 0.73716, screen 0.25516 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.5" at screen 0.18139, screen 0.22738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.3" at screen 0.37324, screen 0.25171 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.4" at screen 0.56509, screen 0.28465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.3" at screen 0.75694, screen 0.32443 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.9" at screen 0.22094, screen 0.21771 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "7.5" at screen 0.41279, screen 0.25171 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "9.1" at screen 0.60464, screen 0.28465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "11.0" at screen 0.79649, screen 0.32443 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−2.2" at screen 0.10227, screen 0.59188 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−3.1" at screen 0.29412, screen 0.67547 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.8" at screen 0.48597, screen 0.69783 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.8" at screen 0.67782, screen 0.70038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−15.5" at screen 0.12205, screen 0.54615 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−17.9" at screen 0.31390, screen 0.61127 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−18.9" at screen 0.50575, screen 0.63966 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−19.1" at screen 0.69760, screen 0.64265 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.14183, screen 0.22460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33368, screen 0.24319 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52553, screen 0.25233 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71738, screen 0.25305 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.16161, screen 0.22508 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35346, screen 0.24470 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54531, screen 0.25435 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73716, screen 0.25510 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.5" at screen 0.18139, screen 0.22508 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.2" at screen 0.37324, screen 0.24938 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.4" at screen 0.56509, screen 0.28398 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.3" at screen 0.75694, screen 0.32392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.7" at screen 0.22094, screen 0.21478 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.4" at screen 0.41279, screen 0.24938 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "9.0" at screen 0.60464, screen 0.28398 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "11.0" at screen 0.79649, screen 0.32392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

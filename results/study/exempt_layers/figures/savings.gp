@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: d4726ff98913550f
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: f36bcba22d32ef0d
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 1dc63b3382d15b74
@@ -58,64 +58,64 @@ $p0s2 << EOD
 7 30.097625603221122
 EOD
 $p1s0 << EOD
-0 0.08416375366235851
-1 10.199337725421486
-2 18.928864483860973
-3 19.961251425958782
-4 19.662597810615566
-5 18.54056029461628
-6 18.281102904606538
-7 16.792859594827057
+0 0.08276055645050073
+1 10.149289448847142
+2 18.83686643340271
+3 19.886811860226594
+4 19.58361957283763
+5 18.451160919144748
+6 18.136948633549267
+7 16.711179273523946
 EOD
 $p1s1 << EOD
-0 0.08716268107530345
-1 11.489138828468237
-2 21.325389387391635
-3 23.717164301150184
-4 23.612343070674857
-5 20.85139928597729
-6 21.308194289912375
-7 18.921156613552014
+0 0.08558887648866254
+1 11.443210627394784
+2 21.241330001326386
+3 23.64139777154397
+4 23.529496267000916
+5 20.76988211601479
+6 21.18207964709282
+7 18.846491906295583
 EOD
 $p1s2 << EOD
-0 0.09990995216363485
-1 7.913986048365063
-2 14.776707320423421
-3 14.375458676932052
-4 14.34661387079631
-5 14.475143013583457
-6 13.196449429063794
-7 13.055674896024039
+0 0.09816307563779159
+1 7.8369960706555775
+2 14.65188770965644
+3 14.285409989313823
+4 14.254967042133215
+5 14.351216478193008
+6 12.934714820631687
+7 12.934865226928816
 EOD
 $p2s0 << EOD
-0 1.5145708175792305
-1 8.180710872536133
-2 10.180718717807958
-3 14.542718396130127
-4 18.303399581532442
-5 11.076386889459533
-6 8.939484445644608
-7 9.869775524737944
+0 1.5129635018469756
+1 8.17406557123479
+2 10.17076438093566
+3 14.53137575544946
+4 18.291666794395745
+5 11.06539096421092
+6 8.921428017289468
+7 9.86046350752442
 EOD
 $p2s1 << EOD
-0 1.9452640361659501
-1 9.392113547056512
-2 12.085766034300482
-3 17.280435996258024
-4 20.999286227327573
-5 13.174902704756475
-6 10.838061710668134
-7 11.535836911021956
+0 1.9435039002517973
+1 9.385846344666627
+2 12.075796480222078
+3 17.268897070419186
+4 20.988289455893028
+5 13.16402712303628
+6 10.823230946360008
+7 11.526717567419231
 EOD
 $p2s2 << EOD
-0 1.0904885867004444
-1 5.562224378166403
-2 8.146257196626072
-3 8.597408842299291
-4 13.164073845185332
-5 8.333075474259333
-6 5.210033154320725
-7 7.389989273169994
+0 1.088978254913331
+1 5.5534716547378515
+2 8.135956839685388
+3 8.587307841552704
+4 13.15173937729035
+5 8.321060753677134
+6 5.178484110606029
+7 7.378651756992027
 EOD
 set multiplot
 set xrange [-0.25:7.25]
@@ -135,7 +135,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:25.6145374452422]
+set yrange [0:25.53270959326749]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "resnet-18", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "resnet-34", \
@@ -145,7 +145,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:22.679229125513782]
+set yrange [0:22.66735261236447]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -157,17 +157,17 @@ set label 7 "25" at screen 0.03998, screen 0.91998 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.96537 right font ',11' textcolor rgb '#33373d' front
 set label 9 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 10 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
-set label 11 "5" at screen 0.03998, screen 0.42998 right font ',11' textcolor rgb '#33373d' front
-set label 12 "10" at screen 0.03998, screen 0.48758 right font ',11' textcolor rgb '#33373d' front
-set label 13 "15" at screen 0.03998, screen 0.54518 right font ',11' textcolor rgb '#33373d' front
-set label 14 "20" at screen 0.03998, screen 0.60278 right font ',11' textcolor rgb '#33373d' front
-set label 15 "25" at screen 0.03998, screen 0.66038 right font ',11' textcolor rgb '#33373d' front
+set label 11 "5" at screen 0.03998, screen 0.43016 right font ',11' textcolor rgb '#33373d' front
+set label 12 "10" at screen 0.03998, screen 0.48795 right font ',11' textcolor rgb '#33373d' front
+set label 13 "15" at screen 0.03998, screen 0.54573 right font ',11' textcolor rgb '#33373d' front
+set label 14 "20" at screen 0.03998, screen 0.60352 right font ',11' textcolor rgb '#33373d' front
+set label 15 "25" at screen 0.03998, screen 0.66130 right font ',11' textcolor rgb '#33373d' front
 set label 16 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 17 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 18 "5" at screen 0.03998, screen 0.11678 right font ',11' textcolor rgb '#33373d' front
-set label 19 "10" at screen 0.03998, screen 0.18183 right font ',11' textcolor rgb '#33373d' front
-set label 20 "15" at screen 0.03998, screen 0.24689 right font ',11' textcolor rgb '#33373d' front
-set label 21 "20" at screen 0.03998, screen 0.31194 right font ',11' textcolor rgb '#33373d' front
+set label 18 "5" at screen 0.03998, screen 0.11681 right font ',11' textcolor rgb '#33373d' front
+set label 19 "10" at screen 0.03998, screen 0.18190 right font ',11' textcolor rgb '#33373d' front
+set label 20 "15" at screen 0.03998, screen 0.24699 right font ',11' textcolor rgb '#33373d' front
+set label 21 "20" at screen 0.03998, screen 0.31208 right font ',11' textcolor rgb '#33373d' front
 set label 22 "systolic" at screen 0.07511, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 23 "spatial\nfusion" at screen 0.18794, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 24 "operand\nserial" at screen 0.30078, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

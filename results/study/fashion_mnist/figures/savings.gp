@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -64,76 +64,76 @@ $p0s5 << EOD
 3 58.33333333333332
 EOD
 $p1s0 << EOD
-0 0.020428918614956437
+0 0.02559502067310815
 1 0
-2 0.0245461675352443
-3 0.026791280437710174
+2 0.028735841703197984
+3 0.03435129675263271
 EOD
 $p1s1 << EOD
-0 11.373271570717602
+0 11.117495946876266
 1 0
-2 0.0245461675352443
-3 30.545145228489766
+2 0.028735841703197984
+3 29.85139447919036
 EOD
 $p1s2 << EOD
-0 21.420116096383502
+0 21.056076304123483
 1 0
-2 17.224505142058
-3 34.130935951475735
+2 16.939487498335513
+3 33.580650854990125
 EOD
 $p1s3 << EOD
-0 21.30509471538281
+0 21.01607342334575
 1 0
-2 17.74171246589017
-3 33.96787413096053
+2 17.533416487358235
+3 33.518877621888045
 EOD
 $p1s4 << EOD
-0 28.769418393997856
+0 28.659494825324916
 1 0
-2 23.317913703900306
-3 45.8219479400761
+2 23.231646234988855
+3 45.655068987292076
 EOD
 $p1s5 << EOD
-0 16.727194787033948
+0 16.348684619081855
 1 0
-2 16.22788629066454
-3 28.9648331363462
+2 15.908385666717562
+3 28.360770806202282
 EOD
 $p2s0 << EOD
-0 0.2657151085603049
+0 0.2658754018166176
 1 0
-2 0.2146187121161991
-3 0.4217967927430122
+2 0.2147768489878965
+3 0.42193079531064326
 EOD
 $p2s1 << EOD
-0 6.043871009324775
+0 6.0224816645647605
 1 0
-2 0.24187436647585825
-3 15.907999061893651
+2 0.24207309397703547
+3 15.850196218590161
 EOD
 $p2s2 << EOD
-0 7.722570373013371
+0 7.691118112224082
 1 0
-2 6.218317385649574
-3 12.2753614752787
+2 6.194709402568632
+3 12.23192689863194
 EOD
 $p2s3 << EOD
-0 9.721764359173223
+0 9.690572264726116
 1 0
-2 7.987821336971823
-3 15.25014135810916
+2 7.970343590312345
+3 15.204021898478315
 EOD
 $p2s4 << EOD
-0 24.907007317065087
+0 24.886288434838633
 1 0
-2 20.121282767164793
-3 39.68075764466098
+2 20.1052960848788
+3 39.64994703511926
 EOD
 $p2s5 << EOD
-0 6.334333056751451
+0 6.295216143630888
 1 0
-2 5.86353533665932
-3 11.078593870362763
+2 5.836364387139914
+3 11.021355719020109
 EOD
 set multiplot
 set xrange [-0.25:3.25]
@@ -156,7 +156,7 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:49.48770377528219]
+set yrange [0:49.30747450627545]
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
@@ -169,7 +169,7 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:42.85521825623386]
+set yrange [0:42.821942797928806]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -181,20 +181,20 @@ set label 7 "50" at screen 0.03998, screen 0.92722 right font ',11' textcolor rg
 set label 8 "60" at screen 0.03998, screen 0.97406 right font ',11' textcolor rgb '#33373d' front
 set label 9 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 10 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
-set label 11 "10" at screen 0.03998, screen 0.43200 right font ',11' textcolor rgb '#33373d' front
-set label 12 "20" at screen 0.03998, screen 0.49163 right font ',11' textcolor rgb '#33373d' front
-set label 13 "30" at screen 0.03998, screen 0.55126 right font ',11' textcolor rgb '#33373d' front
-set label 14 "40" at screen 0.03998, screen 0.61089 right font ',11' textcolor rgb '#33373d' front
+set label 11 "10" at screen 0.03998, screen 0.43222 right font ',11' textcolor rgb '#33373d' front
+set label 12 "20" at screen 0.03998, screen 0.49207 right font ',11' textcolor rgb '#33373d' front
+set label 13 "30" at screen 0.03998, screen 0.55191 right font ',11' textcolor rgb '#33373d' front
+set label 14 "40" at screen 0.03998, screen 0.61176 right font ',11' textcolor rgb '#33373d' front
 set label 15 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 16 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 17 "5" at screen 0.03998, screen 0.08615 right font ',11' textcolor rgb '#33373d' front
-set label 18 "10" at screen 0.03998, screen 0.12058 right font ',11' textcolor rgb '#33373d' front
-set label 19 "15" at screen 0.03998, screen 0.15500 right font ',11' textcolor rgb '#33373d' front
-set label 20 "20" at screen 0.03998, screen 0.18943 right font ',11' textcolor rgb '#33373d' front
-set label 21 "25" at screen 0.03998, screen 0.22386 right font ',11' textcolor rgb '#33373d' front
-set label 22 "30" at screen 0.03998, screen 0.25829 right font ',11' textcolor rgb '#33373d' front
-set label 23 "35" at screen 0.03998, screen 0.29272 right font ',11' textcolor rgb '#33373d' front
-set label 24 "40" at screen 0.03998, screen 0.32714 right font ',11' textcolor rgb '#33373d' front
+set label 17 "5" at screen 0.03998, screen 0.08618 right font ',11' textcolor rgb '#33373d' front
+set label 18 "10" at screen 0.03998, screen 0.12063 right font ',11' textcolor rgb '#33373d' front
+set label 19 "15" at screen 0.03998, screen 0.15508 right font ',11' textcolor rgb '#33373d' front
+set label 20 "20" at screen 0.03998, screen 0.18954 right font ',11' textcolor rgb '#33373d' front
+set label 21 "25" at screen 0.03998, screen 0.22399 right font ',11' textcolor rgb '#33373d' front
+set label 22 "30" at screen 0.03998, screen 0.25845 right font ',11' textcolor rgb '#33373d' front
+set label 23 "35" at screen 0.03998, screen 0.29290 right font ',11' textcolor rgb '#33373d' front
+set label 24 "40" at screen 0.03998, screen 0.32736 right font ',11' textcolor rgb '#33373d' front
 set label 25 "CPT 3-8" at screen 0.10279, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 26 "static 8" at screen 0.32635, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 27 "static 6" at screen 0.54991, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -58,27 +58,29 @@ $series3 << EOD
 32.099999999999994 54.29616087751371 53.469100574600326
 EOD
 $series4 << EOD
-4 33.60138017788802 33.50620082849761
-33.099999999999994 53.469100574600326 53.39199526141294
+4 33.60138017788802 33.419174904749724
+23.4 27.82813871427404 27.77959843873161
+33.099999999999994 53.469100574600326 53.26485408651668
 EOD
 $series5 << EOD
-5 33.50620082849761 33.432845364286656
-34.099999999999994 53.39199526141294 53.31344078809437
+5 33.419174904749724 33.28010646397412
+24.4 27.77959843873161 27.752572979582112
+34.099999999999994 53.26485408651668 53.088712616984424
 EOD
 $series6 << EOD
-6 33.432845364286656 21.325502588818413
-25.4 27.82813871427404 17.758663712756327
-35.099999999999994 53.31344078809437 34.000258528272475
+6 33.28010646397412 21.04054316495275
+25.4 27.752572979582112 17.554076770142768
+35.099999999999994 53.088712616984424 33.557802877633954
 EOD
 $series7 << EOD
-7 21.325502588818413 21.30509471538281
-26.4 17.758663712756327 17.74171246589017
-36.099999999999994 34.000258528272475 33.96787413096053
+7 21.04054316495275 21.01607342334575
+26.4 17.554076770142768 17.533416487358235
+36.099999999999994 33.557802877633954 33.518877621888045
 EOD
 $series8 << EOD
-8 0 21.30509471538281
-27.4 0 17.74171246589017
-37.099999999999994 0 33.96787413096053
+8 0 21.01607342334575
+27.4 0 17.533416487358235
+37.099999999999994 0 33.518877621888045
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -118,45 +120,47 @@ set label 21 "−4.1" at screen 0.67782, screen 0.85823 left rotate by 90 font '
 set label 22 "−0.5" at screen 0.12205, screen 0.54037 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 23 "−0.2" at screen 0.50575, screen 0.46144 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 24 "−0.8" at screen 0.69760, screen 0.80426 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.14183, screen 0.53430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.1" at screen 0.71738, screen 0.79347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.1" at screen 0.16161, screen 0.53306 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.1" at screen 0.73716, screen 0.79247 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−12.1" at screen 0.18139, screen 0.53210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−10.1" at screen 0.56509, screen 0.45899 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−19.3" at screen 0.75694, screen 0.79144 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.20117, screen 0.37416 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.58487, screen 0.32763 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.77672, screen 0.53950 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "21.3" at screen 0.22094, screen 0.37390 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "17.7" at screen 0.60464, screen 0.32741 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "34.0" at screen 0.79649, screen 0.53908 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.2" at screen 0.14183, screen 0.53430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.52553, screen 0.45899 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.2" at screen 0.71738, screen 0.79347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.1" at screen 0.16161, screen 0.53192 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.54531, screen 0.45836 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.2" at screen 0.73716, screen 0.79081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−12.2" at screen 0.18139, screen 0.53011 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−10.2" at screen 0.56509, screen 0.45800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−19.5" at screen 0.75694, screen 0.78851 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.20117, screen 0.37044 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.58487, screen 0.32496 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.77672, screen 0.53373 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "21.0" at screen 0.22094, screen 0.37012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "17.5" at screen 0.60464, screen 0.32469 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "33.5" at screen 0.79649, screen 0.53322 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 38 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set label 40 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
 set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
 set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 39 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set label 41 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
 set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 40 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set label 42 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
 set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 41 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set label 43 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
 set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
 set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 42 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set label 44 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
 set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
 set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 43 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set label 45 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
 set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
 set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 44 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set label 46 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
 set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
 set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 45 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set label 47 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 46 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set label 48 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 47 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set label 49 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -62,29 +62,29 @@ $series4 << EOD
 36.1 49.791666666666664 49.45663616487165
 EOD
 $series5 << EOD
-5 31.057938294598753 30.774270772683675
-26.4 24.876508219289004 24.693528775550156
-37.1 49.45663616487165 49.051912013374
+5 31.057938294598753 30.663263612340963
+26.4 24.876508219289004 24.609356444130615
+37.1 49.45663616487165 48.92512567228721
 EOD
 $series6 << EOD
-6 30.774270772683675 30.71391550444702
-27.4 24.693528775550156 24.66386441085453
-38.1 49.051912013374 48.9742311832003
+6 30.663263612340963 30.547667826333058
+27.4 24.609356444130615 24.541535584173733
+38.1 48.92512567228721 48.75277394503069
 EOD
 $series7 << EOD
-7 30.71391550444702 21.44561581587504
-28.4 24.66386441085453 17.244935771403924
-39.1 48.9742311832003 34.17140247793997
+7 30.547667826333058 21.085775994151344
+28.4 24.541535584173733 16.963374697986445
+39.1 48.75277394503069 33.62809600240598
 EOD
 $series8 << EOD
-8 21.44561581587504 21.420116096383502
-29.4 17.244935771403924 17.224505142058
-40.1 34.17140247793997 34.130935951475735
+8 21.085775994151344 21.056076304123483
+29.4 16.963374697986445 16.939487498335513
+40.1 33.62809600240598 33.580650854990125
 EOD
 $series9 << EOD
-9 0 21.420116096383502
-30.4 0 17.224505142058
-41.1 0 34.130935951475735
+9 0 21.056076304123483
+30.4 0 16.939487498335513
+41.1 0 33.580650854990125
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -126,21 +126,21 @@ set label 23 "−0.2" at screen 0.69042, screen 0.74822 left rotate by 90 font '
 set label 24 "−0.2" at screen 0.13294, screen 0.50385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−0.1" at screen 0.51654, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−0.3" at screen 0.70835, screen 0.74550 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.3" at screen 0.15086, screen 0.50112 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.2" at screen 0.53447, screen 0.42048 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.4" at screen 0.72627, screen 0.74113 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.16879, screen 0.49742 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.55240, screen 0.41810 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.1" at screen 0.74420, screen 0.73585 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−9.3" at screen 0.18671, screen 0.49663 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "−7.4" at screen 0.57032, screen 0.41771 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−14.8" at screen 0.76212, screen 0.73484 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.20464, screen 0.37573 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.58825, screen 0.32093 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.78005, screen 0.54174 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "21.4" at screen 0.22257, screen 0.37540 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "17.2" at screen 0.60617, screen 0.32066 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "34.1" at screen 0.79798, screen 0.54121 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.4" at screen 0.15086, screen 0.50112 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.3" at screen 0.53447, screen 0.42048 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.5" at screen 0.72627, screen 0.74113 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.16879, screen 0.49597 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.55240, screen 0.41700 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.2" at screen 0.74420, screen 0.73420 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−9.5" at screen 0.18671, screen 0.49446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−7.6" at screen 0.57032, screen 0.41611 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−15.1" at screen 0.76212, screen 0.73195 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.20464, screen 0.37103 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.58825, screen 0.31726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.78005, screen 0.53465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "21.1" at screen 0.22257, screen 0.37065 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "16.9" at screen 0.60617, screen 0.31695 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "33.6" at screen 0.79798, screen 0.53403 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 42 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -31,7 +31,7 @@ set lmargin at screen 0.04690
 set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:45.9]
 set yrange [0:68.64869707707429]
 unset xtics
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
@@ -39,57 +39,68 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.764583333333334
-19.4 0 31.25
-29.099999999999998 0 58.33333333333332
+23.4 0 31.25
+35.1 0 58.33333333333332
 EOD
 $series1 << EOD
 1 36.764583333333334 36.829213638373126
-20.4 31.25 31.32460212201591
-30.099999999999998 58.33333333333332 58.43280282935454
+24.4 31.25 31.32460212201591
+36.1 58.33333333333332 58.43280282935454
 EOD
 $series2 << EOD
 2 36.829213638373126 21.737002652519898
-21.4 31.32460212201591 0
+25.4 31.32460212201591 0
 EOD
 $series3 << EOD
 3 21.737002652519898 20.397919375812744
-32.099999999999994 58.43280282935454 54.833116601647156
+38.1 58.43280282935454 54.833116601647156
 EOD
 $series4 << EOD
 4 20.397919375812744 19.499968572401325
-33.099999999999994 54.833116601647156 52.419270355917554
+39.1 54.833116601647156 52.419270355917554
 EOD
 $series5 << EOD
-5 19.499968572401325 19.36745176848057
-34.099999999999994 52.419270355917554 52.062996631015544
+5 19.499968572401325 19.267277767822222
+28.4 0 0.00032737958044481985
+40.1 52.419270355917554 51.79303244190455
 EOD
 $series6 << EOD
-6 19.36745176848057 11.394985395214418
-25.4 0 0.022322059450519127
-35.099999999999994 52.062996631015544 30.606221353384644
+6 19.267277767822222 19.2058061637399
+29.4 0.00032737958044481985 0.0003116820526227748
+41.1 51.79303244190455 51.62788254270662
 EOD
 $series7 << EOD
-7 11.394985395214418 11.373271570717602
-26.4 0.022322059450519127 0.0245461675352443
-36.099999999999994 30.606221353384644 30.545145228489766
+7 19.2058061637399 11.13389495655641
+30.4 0.0003116820526227748 0.018760705235398856
+42.1 51.62788254270662 29.909126867918978
 EOD
 $series8 << EOD
-8 0 11.373271570717602
-27.4 0 0.0245461675352443
-37.099999999999994 0 30.545145228489766
+8 11.13389495655641 11.115391786420991
+31.4 0.018760705235398856 0.020915423453471416
+43.1 29.909126867918978 29.856284982009704
+EOD
+$series9 << EOD
+9 11.115391786420991 11.117495946876266
+32.4 0.020915423453471416 0.028735841703197984
+44.1 29.856284982009704 29.85139447919036
+EOD
+$series10 << EOD
+10 0 11.117495946876266
+33.4 0 0.028735841703197984
+45.1 0 29.85139447919036
 EOD
 $line << EOD
 -0.45 36.764583333333334
-8.45 36.764583333333334
+10.45 36.764583333333334
 
-9.25 0
-18.15 0
+11.25 0
+22.15 0
 
-18.95 31.25
-27.849999999999998 31.25
+22.95 31.25
+33.85 31.25
 
-28.65 58.33333333333332
-37.55 58.33333333333332
+34.65 58.33333333333332
+45.550000000000004 58.33333333333332
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -100,59 +111,72 @@ set label 5 "30" at screen 0.03998, screen 0.47583 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60628 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73673 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86718 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06272, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.44642, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.63827, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "0.1" at screen 0.08250, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "0.1" at screen 0.46620, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "0.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−15.1" at screen 0.10227, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−31.3" at screen 0.48597, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−1.3" at screen 0.12205, screen 0.37953 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−3.6" at screen 0.69760, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.9" at screen 0.14183, screen 0.36206 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.4" at screen 0.71738, screen 0.81127 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.16161, screen 0.35035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.4" at screen 0.73716, screen 0.77978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−8.0" at screen 0.18139, screen 0.34862 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.0" at screen 0.56509, screen 0.09626 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−21.5" at screen 0.75694, screen 0.77513 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.0" at screen 0.20117, screen 0.24462 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.58487, screen 0.09629 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.1" at screen 0.77672, screen 0.49523 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "11.4" at screen 0.22094, screen 0.24433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.60464, screen 0.09629 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "30.5" at screen 0.79649, screen 0.49443 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.14196, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.33372, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.52549, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.71725, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06001, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.44354, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.63530, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "0.1" at screen 0.07640, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "0.1" at screen 0.45993, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "0.1" at screen 0.65169, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−15.1" at screen 0.09279, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−31.3" at screen 0.47632, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−1.3" at screen 0.10918, screen 0.37953 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−3.6" at screen 0.68447, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.9" at screen 0.12557, screen 0.36206 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.4" at screen 0.70086, screen 0.81127 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.2" at screen 0.14196, screen 0.35035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.52549, screen 0.09597 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.6" at screen 0.71725, screen 0.77978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.1" at screen 0.15835, screen 0.34731 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.54188, screen 0.09597 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.2" at screen 0.73364, screen 0.77161 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−8.1" at screen 0.17474, screen 0.34651 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.55827, screen 0.09621 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−21.7" at screen 0.75003, screen 0.76946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.19113, screen 0.24121 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.57466, screen 0.09624 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.1" at screen 0.76642, screen 0.48613 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.20752, screen 0.24100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.59105, screen 0.09635 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.78281, screen 0.48545 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "11.1" at screen 0.22391, screen 0.24100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.60744, screen 0.09635 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "29.9" at screen 0.79920, screen 0.48538 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 36 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set label 43 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
 set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
 set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 37 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set label 44 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
 set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
 set object 6 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 38 "supported widths" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set label 45 "supported widths" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
 set object 7 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 39 "utilisation" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set label 46 "utilisation" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
 set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 40 "fill and drain" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set label 47 "fill and drain" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
 set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9602f" fs solid 1.0 noborder
 set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 41 "stall: activations" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 42 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 48 "stall: activations" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 49 "stall: store" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
 set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 43 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 44 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 45 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set label 50 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 51 "idle: quantize" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 18 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 52 "small effects" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set object 19 rectangle from screen 0.82615, screen 0.43633 to screen 0.83790, screen 0.46427 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 53 "achieved" at screen 0.84689, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.39985 to screen 0.85934, screen 0.39985 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 54 "ideal: bit operations" at screen 0.86625, screen 0.39985 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \
@@ -163,9 +187,13 @@ plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5
      $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
      $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
      $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
      $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#86ad8f" title "idle: quantize", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series10 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

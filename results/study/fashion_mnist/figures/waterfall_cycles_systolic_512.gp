@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -53,14 +53,14 @@ $series2 << EOD
 19.099999999999998 58.43280282935454 0
 EOD
 $series3 << EOD
-3 0 0.020428918614956437
-14.399999999999999 0 0.0245461675352443
-20.099999999999998 0 0.026791280437710174
+3 0 0.02559502067310815
+14.399999999999999 0 0.028735841703197984
+20.099999999999998 0 0.03435129675263271
 EOD
 $series4 << EOD
-4 0 0.020428918614956437
-15.399999999999999 0 0.0245461675352443
-21.099999999999998 0 0.026791280437710174
+4 0 0.02559502067310815
+15.399999999999999 0 0.028735841703197984
+21.099999999999998 0 0.03435129675263271
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -97,12 +97,12 @@ set label 18 "0.1" at screen 0.68418, screen 0.92295 center font ',11' textcolor
 set label 19 "−36.8" at screen 0.14131, screen 0.62327 center font ',11' textcolor rgb '#33373d' front
 set label 20 "−31.3" at screen 0.52570, screen 0.54691 center font ',11' textcolor rgb '#33373d' front
 set label 21 "−58.4" at screen 0.71790, screen 0.92295 center font ',11' textcolor rgb '#33373d' front
-set label 22 "0.0" at screen 0.17503, screen 0.11267 center font ',11' textcolor rgb '#33373d' front
-set label 23 "0.0" at screen 0.55942, screen 0.11273 center font ',11' textcolor rgb '#33373d' front
-set label 24 "0.0" at screen 0.75162, screen 0.11276 center font ',11' textcolor rgb '#33373d' front
-set label 25 "0.0" at screen 0.20875, screen 0.11267 center font ',11' textcolor rgb '#33373d' front
-set label 26 "0.0" at screen 0.59314, screen 0.11273 center font ',11' textcolor rgb '#33373d' front
-set label 27 "0.0" at screen 0.78534, screen 0.11276 center font ',11' textcolor rgb '#33373d' front
+set label 22 "0.0" at screen 0.17503, screen 0.11274 center font ',11' textcolor rgb '#33373d' front
+set label 23 "0.0" at screen 0.55942, screen 0.11279 center font ',11' textcolor rgb '#33373d' front
+set label 24 "0.0" at screen 0.75162, screen 0.11286 center font ',11' textcolor rgb '#33373d' front
+set label 25 "0.0" at screen 0.20875, screen 0.11274 center font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.59314, screen 0.11279 center font ',11' textcolor rgb '#33373d' front
+set label 27 "0.0" at screen 0.78534, screen 0.11286 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 28 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

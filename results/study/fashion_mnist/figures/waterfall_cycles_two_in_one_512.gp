@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -61,29 +61,29 @@ $series4 << EOD
 36.1 45.43749999999999 45.02045326767608
 EOD
 $series5 << EOD
-5 25.934029972276615 25.564379183812925
-26.4 24.753300633954368 24.629726439762077
-37.1 45.02045326767608 44.3619625208037
+5 25.934029972276615 25.40838346924028
+26.4 24.753300633954368 24.522623553210508
+37.1 45.02045326767608 44.15691270527768
 EOD
 $series6 << EOD
-6 25.564379183812925 25.397621098943123
-27.4 24.629726439762077 24.614095299027195
-38.1 44.3619625208037 44.011700719293025
+6 25.40838346924028 25.150022728588194
+27.4 24.522623553210508 24.448589541442345
+38.1 44.15691270527768 43.66334897253812
 EOD
 $series7 << EOD
-7 25.397621098943123 16.749240728496627
-28.4 24.614095299027195 16.249527869770308
-39.1 44.011700719293025 29.003147737706236
+7 25.150022728588194 16.37311332028292
+28.4 24.448589541442345 15.933552011814045
+39.1 43.66334897253812 28.404551948338263
 EOD
 $series8 << EOD
-8 16.749240728496627 16.727194787033948
-29.4 16.249527869770308 16.22788629066454
-40.1 29.003147737706236 28.9648331363462
+8 16.37311332028292 16.348684619081855
+29.4 15.933552011814045 15.908385666717562
+40.1 28.404551948338263 28.360770806202282
 EOD
 $series9 << EOD
-9 0 16.727194787033948
-30.4 0 16.22788629066454
-41.1 0 28.9648331363462
+9 0 16.348684619081855
+30.4 0 15.908385666717562
+41.1 0 28.360770806202282
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -124,21 +124,21 @@ set label 22 "−13.0" at screen 0.69042, screen 0.85823 left rotate by 90 font 
 set label 23 "−0.3" at screen 0.13294, screen 0.43802 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 24 "−0.2" at screen 0.51654, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−0.4" at screen 0.70835, screen 0.68870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.4" at screen 0.15086, screen 0.43428 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.1" at screen 0.53447, screen 0.41888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.7" at screen 0.72627, screen 0.68326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.2" at screen 0.16879, screen 0.42946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.0" at screen 0.55240, screen 0.41726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.4" at screen 0.74420, screen 0.67467 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−8.6" at screen 0.18671, screen 0.42728 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−8.4" at screen 0.57032, screen 0.41706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "−15.0" at screen 0.76212, screen 0.67010 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.20464, screen 0.31446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.58825, screen 0.30795 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.78005, screen 0.47432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "16.7" at screen 0.22257, screen 0.31418 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "16.2" at screen 0.60617, screen 0.30766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "29.0" at screen 0.79798, screen 0.47382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.5" at screen 0.15086, screen 0.43428 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.2" at screen 0.53447, screen 0.41888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.9" at screen 0.72627, screen 0.68326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.3" at screen 0.16879, screen 0.42742 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.55240, screen 0.41587 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.5" at screen 0.74420, screen 0.67200 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−8.8" at screen 0.18671, screen 0.42405 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−8.5" at screen 0.57032, screen 0.41490 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−15.3" at screen 0.76212, screen 0.66556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.20464, screen 0.30956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.58825, screen 0.30382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.78005, screen 0.46651 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "16.3" at screen 0.22257, screen 0.30924 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "15.9" at screen 0.60617, screen 0.30350 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "28.4" at screen 0.79798, screen 0.46594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 41 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 29.496714205213227
-20.4 31.25 24.520646347295347
-30.099999999999998 58.33333333333332 46.972021710184066
+1 36.764583333333334 29.444455921030265
+20.4 31.25 24.491475806998164
+30.099999999999998 58.33333333333332 46.8940363347377
 EOD
 $series2 << EOD
-2 29.496714205213227 27.123843605410226
-21.4 24.520646347295347 22.568107741543198
-31.099999999999998 46.972021710184066 43.04380627468672
+2 29.444455921030265 27.081878219028177
+21.4 24.491475806998164 22.545335876743287
+31.099999999999998 46.8940363347377 42.98159665053266
 EOD
 $series3 << EOD
-3 27.123843605410226 8.253343203522311
-22.4 22.568107741543198 6.73396124168566
-32.099999999999994 43.04380627468672 12.844715193888156
+3 27.081878219028177 8.247150201695485
+22.4 22.545335876743287 6.732473086819257
+32.099999999999994 42.98159665053266 12.836279488890433
 EOD
 $series4 << EOD
-4 8.253343203522311 7.872314181524087
-23.4 6.73396124168566 6.430801260471042
-33.099999999999994 12.844715193888156 12.264606293591584
+4 8.247150201695485 7.864484382501691
+23.4 6.732473086819257 6.428227528801944
+33.099999999999994 12.836279488890433 12.253700004761303
 EOD
 $series5 << EOD
-5 7.872314181524087 8.094842911403388
-24.4 6.430801260471042 6.615330290561716
-34.099999999999994 12.264606293591584 12.60923173209888
+5 7.864484382501691 8.087077650783991
+24.4 6.428227528801944 6.612684211759423
+34.099999999999994 12.253700004761303 12.598385152334734
 EOD
 $series6 << EOD
-6 8.094842911403388 9.721764359173223
-25.4 6.615330290561716 7.987821336971834
-35.099999999999994 12.60923173209888 15.250141358109149
+6 8.087077650783991 9.690572264726105
+25.4 6.612684211759423 7.970343590312323
+35.099999999999994 12.598385152334734 15.204021898478336
 EOD
 $series7 << EOD
-8 0 9.721764359173223
-27.4 0 7.987821336971834
-37.099999999999994 0 15.250141358109149
+8 0 9.690572264726105
+27.4 0 7.970343590312323
+37.099999999999994 0 15.204021898478336
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -107,26 +107,26 @@ set label 13 "36.8" at screen 0.06272, screen 0.57638 left rotate by 90 font ',1
 set label 14 "31.2" at screen 0.44642, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 16 "−7.3" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−6.7" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−6.8" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "−11.4" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−2.4" at screen 0.10227, screen 0.48141 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−2.0" at screen 0.48597, screen 0.41639 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−3.9" at screen 0.67782, screen 0.70977 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−18.9" at screen 0.12205, screen 0.45040 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−15.8" at screen 0.50575, screen 0.39087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−30.2" at screen 0.69760, screen 0.65843 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.4" at screen 0.14183, screen 0.20382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.3" at screen 0.52553, screen 0.18396 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.6" at screen 0.71738, screen 0.26382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.2" at screen 0.16161, screen 0.20175 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.2" at screen 0.54531, screen 0.18241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.3" at screen 0.73716, screen 0.26074 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.6" at screen 0.18139, screen 0.22301 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.4" at screen 0.56509, screen 0.20035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "2.6" at screen 0.75694, screen 0.29525 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "9.7" at screen 0.22094, screen 0.22301 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "8.0" at screen 0.60464, screen 0.20035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "15.3" at screen 0.79649, screen 0.29525 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−2.4" at screen 0.10227, screen 0.48073 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−1.9" at screen 0.48597, screen 0.41601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−3.9" at screen 0.67782, screen 0.70875 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−18.8" at screen 0.12205, screen 0.44986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−15.8" at screen 0.50575, screen 0.39058 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−30.1" at screen 0.69760, screen 0.65762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.4" at screen 0.14183, screen 0.20374 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.3" at screen 0.52553, screen 0.18395 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.6" at screen 0.71738, screen 0.26370 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.2" at screen 0.16161, screen 0.20165 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.2" at screen 0.54531, screen 0.18238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.3" at screen 0.73716, screen 0.26060 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.6" at screen 0.18139, screen 0.22260 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "1.4" at screen 0.56509, screen 0.20012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "2.6" at screen 0.75694, screen 0.29464 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "9.7" at screen 0.22094, screen 0.22260 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "8.0" at screen 0.60464, screen 0.20012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "15.2" at screen 0.79649, screen 0.29464 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 29.11577343003846
-20.4 31.25 23.301255795127396
-30.099999999999998 58.33333333333332 46.393129516167974
+1 36.764583333333334 29.064621739266926
+20.4 31.25 23.263293886894807
+30.099999999999998 58.33333333333332 46.32352270710449
 EOD
 $series2 << EOD
-2 29.11577343003846 25.01659759329465
-21.4 23.301255795127396 20.132263017581653
-31.099999999999998 46.393129516167974 39.71508843481377
+2 29.064621739266926 24.979632324441493
+21.4 23.263293886894807 20.104924115837775
+31.099999999999998 46.32352270710449 39.665684499355294
 EOD
 $series3 << EOD
-3 25.01659759329465 5.750705516573329
-22.4 20.132263017581653 4.627788914930564
-32.099999999999994 39.71508843481377 9.129644328671116
+3 24.979632324441493 5.746103246221157
+22.4 20.104924115837775 4.624637759108019
+32.099999999999994 39.665684499355294 9.124466365095785
 EOD
 $series4 << EOD
-4 5.750705516573329 5.813133808580117
-23.4 4.627788914930564 4.681188972781758
-33.099999999999994 9.129644328671116 9.230417034113215
+4 5.746103246221157 5.804675439866158
+23.4 4.624637759108019 4.675123521960356
+33.099999999999994 9.124466365095785 9.219840474602092
 EOD
 $series5 << EOD
-5 5.813133808580117 5.88712459376175
-24.4 4.681188972781758 4.744787593155975
-34.099999999999994 9.230417034113215 9.34225615869776
+5 5.804675439866158 5.878775314141304
+24.4 4.675123521960356 4.738789224339379
+34.099999999999994 9.219840474602092 9.331786799889862
 EOD
 $series6 << EOD
-6 5.88712459376175 7.72257037301336
-25.4 4.744787593155975 6.218317385649585
-35.099999999999994 9.34225615869776 12.275361475278679
+6 5.878775314141304 7.691118112224082
+25.4 4.738789224339379 6.194709402568632
+35.099999999999994 9.331786799889862 12.23192689863195
 EOD
 $series7 << EOD
-8 0 7.72257037301336
-27.4 0 6.218317385649585
-37.099999999999994 0 12.275361475278679
+8 0 7.691118112224082
+27.4 0 6.194709402568632
+37.099999999999994 0 12.23192689863195
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -106,27 +106,27 @@ set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' text
 set label 13 "36.8" at screen 0.06272, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 14 "31.2" at screen 0.44642, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−7.6" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−7.9" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−11.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−4.1" at screen 0.10227, screen 0.47643 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−3.2" at screen 0.48597, screen 0.40045 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−6.7" at screen 0.67782, screen 0.70220 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−19.3" at screen 0.12205, screen 0.42287 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−15.5" at screen 0.50575, screen 0.35904 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−30.6" at screen 0.69760, screen 0.61494 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.1" at screen 0.14183, screen 0.17193 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.1" at screen 0.52553, screen 0.15714 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "0.1" at screen 0.71738, screen 0.21659 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.1" at screen 0.16161, screen 0.17290 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.1" at screen 0.54531, screen 0.15797 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.1" at screen 0.73716, screen 0.21805 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.8" at screen 0.18139, screen 0.19688 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.5" at screen 0.56509, screen 0.17723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "2.9" at screen 0.75694, screen 0.25638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "7.7" at screen 0.22094, screen 0.19688 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "6.2" at screen 0.60464, screen 0.17723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "12.3" at screen 0.79649, screen 0.25638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−7.7" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−8.0" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−12.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−4.1" at screen 0.10227, screen 0.47576 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−3.2" at screen 0.48597, screen 0.39996 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−6.7" at screen 0.67782, screen 0.70129 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−19.2" at screen 0.12205, screen 0.42239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−15.5" at screen 0.50575, screen 0.35869 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−30.5" at screen 0.69760, screen 0.61429 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.1" at screen 0.14183, screen 0.17182 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.1" at screen 0.52553, screen 0.15706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "0.1" at screen 0.71738, screen 0.21645 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.1" at screen 0.16161, screen 0.17279 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.1" at screen 0.54531, screen 0.15789 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.1" at screen 0.73716, screen 0.21791 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.8" at screen 0.18139, screen 0.19647 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "1.5" at screen 0.56509, screen 0.17692 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "2.9" at screen 0.75694, screen 0.25581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "7.7" at screen 0.22094, screen 0.19647 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "6.2" at screen 0.60464, screen 0.17692 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "12.2" at screen 0.79649, screen 0.25581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

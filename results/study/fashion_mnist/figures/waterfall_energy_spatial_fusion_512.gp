@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 19.13937980230803
-20.4 31.25 0.008940086253328428
-30.099999999999998 58.33333333333332 51.43973574227321
+1 36.764583333333334 19.094294717011906
+20.4 31.25 0.01083250862413676
+30.099999999999998 58.33333333333332 51.31585983156857
 EOD
 $series2 << EOD
-2 19.13937980230803 19.197740337891666
-21.4 0.008940086253328428 0.5574180343369539
-31.099999999999998 51.43973574227321 50.822912033800094
+2 19.094294717011906 19.164311365669462
+21.4 0.01083250862413676 0.5580522519579745
+31.099999999999998 51.31585983156857 50.73214717867989
 EOD
 $series3 << EOD
-3 19.197740337891666 5.821092448054143
-22.4 0.5574180343369539 0.18092631396399161
-32.099999999999994 50.822912033800094 15.3940789388175
+3 19.164311365669462 5.816585638418969
+22.4 0.5580522519579745 0.1812762524786682
+32.099999999999994 50.73214717867989 15.381468491802108
 EOD
 $series4 << EOD
-4 5.821092448054143 5.526189510387913
-23.4 0.18092631396399161 0.16965916769767775
-33.099999999999994 15.3940789388175 14.618443838402484
+4 5.816585638418969 5.519212430525844
+23.4 0.1812762524786682 0.17000736888542756
+33.099999999999994 15.381468491802108 14.599190850844955
 EOD
 $series5 << EOD
-5 5.526189510387913 5.904570350606941
-24.4 0.16965916769767775 0.28905039452096215
-34.099999999999994 14.618443838402484 15.466598495392924
+5 5.519212430525844 5.89750503904961
+24.4 0.17000736888542756 0.2892870736961872
+34.099999999999994 14.599190850844955 15.447266258432002
 EOD
 $series6 << EOD
-6 5.904570350606941 6.043871009324741
-25.4 0.28905039452096215 0.24187436647580274
-35.099999999999994 15.466598495392924 15.90799906189363
+6 5.89750503904961 6.0224816645647605
+25.4 0.2892870736961872 0.24207309397702437
+35.099999999999994 15.447266258432002 15.850196218590161
 EOD
 $series7 << EOD
-8 0 6.043871009324741
-27.4 0 0.24187436647580274
-37.099999999999994 0 15.90799906189363
+8 0 6.0224816645647605
+27.4 0 0.24207309397702437
+37.099999999999994 0 15.850196218590161
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -106,27 +106,27 @@ set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' text
 set label 13 "36.8" at screen 0.06272, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 14 "31.2" at screen 0.44642, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−17.6" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−17.7" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "−31.2" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−6.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "0.1" at screen 0.10227, screen 0.34683 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "0.5" at screen 0.48597, screen 0.10325 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−0.6" at screen 0.67782, screen 0.76815 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−13.4" at screen 0.12205, screen 0.34683 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.4" at screen 0.50575, screen 0.10325 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−35.4" at screen 0.69760, screen 0.76009 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.3" at screen 0.14183, screen 0.17204 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.0" at screen 0.52553, screen 0.09833 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.8" at screen 0.71738, screen 0.29713 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.4" at screen 0.16161, screen 0.17313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−7.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "0.1" at screen 0.10227, screen 0.34639 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "0.5" at screen 0.48597, screen 0.10326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−0.6" at screen 0.67782, screen 0.76653 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−13.3" at screen 0.12205, screen 0.34639 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.4" at screen 0.50575, screen 0.10326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−35.4" at screen 0.69760, screen 0.75890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.3" at screen 0.14183, screen 0.17198 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.52553, screen 0.09834 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.8" at screen 0.71738, screen 0.29696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.4" at screen 0.16161, screen 0.17303 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.1" at screen 0.54531, screen 0.09975 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.8" at screen 0.73716, screen 0.29808 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.1" at screen 0.18139, screen 0.17495 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.8" at screen 0.73716, screen 0.29782 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.1" at screen 0.18139, screen 0.17467 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "0.0" at screen 0.56509, screen 0.09975 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.4" at screen 0.75694, screen 0.30384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "6.0" at screen 0.22094, screen 0.17495 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.4" at screen 0.75694, screen 0.30309 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "6.0" at screen 0.22094, screen 0.17467 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 35 "0.2" at screen 0.60464, screen 0.09913 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "15.9" at screen 0.79649, screen 0.30384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "15.9" at screen 0.79649, screen 0.30309 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

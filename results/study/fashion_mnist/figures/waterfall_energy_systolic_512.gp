@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 26.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 0.0069781922728995305
-18.4 31.25 0.008747175131129659
-27.099999999999998 58.33333333333332 0.008786118840842239
+1 36.764583333333334 0.009228929917259876
+18.4 31.25 0.010606033806093151
+27.099999999999998 58.33333333333332 0.012148842149595218
 EOD
 $series2 << EOD
-2 0.0069781922728995305 1.1804158350459226
-19.4 0.008747175131129659 0.9430748040398895
-28.099999999999998 0.008786118840842239 1.8813492642446472
+2 0.009228929917259876 1.1805689631094185
+19.4 0.010606033806093151 0.9432335614629084
+28.099999999999998 0.012148842149595218 1.8814671781039016
 EOD
 $series3 << EOD
-3 1.1804158350459226 0.2571845020020058
-20.4 0.9430748040398895 0.20544506935172846
-29.099999999999998 1.8813492642446472 0.40990870797916745
+3 1.1805689631094185 0.2573894338453564
+20.4 0.9432335614629084 0.20561619553699506
+29.099999999999998 1.8814671781039016 0.41020971763378045
 EOD
 $series4 << EOD
-4 0.2571845020020058 0.3468940686276789
-21.4 0.20544506935172846 0.2769051933024236
-30.099999999999998 0.40990870797916745 0.5530445707578435
+4 0.2573894338453564 0.3470318323675392
+21.4 0.20561619553699506 0.27702254108940005
+30.099999999999998 0.41020971763378045 0.5532393596002994
 EOD
 $series5 << EOD
-5 0.3468940686276789 0.2873125635193374
-22.4 0.2769051933024236 0.22991595552506183
-31.099999999999998 0.5530445707578435 0.45765485263293826
+5 0.3470318323675392 0.2874720256323071
+22.4 0.27702254108940005 0.23006977793463834
+31.099999999999998 0.5532393596002994 0.45780357595990306
 EOD
 $series6 << EOD
-6 0.2873125635193374 0.2657151085602827
-23.4 0.22991595552506183 0.2146187121161769
-32.099999999999994 0.45765485263293826 0.42179679274299
+6 0.2874720256323071 0.2658754018165843
+23.4 0.23006977793463834 0.2147768489878743
+32.099999999999994 0.45780357595990306 0.42193079531062105
 EOD
 $series7 << EOD
-7 0 0.2657151085602827
-24.4 0 0.2146187121161769
-33.099999999999994 0 0.42179679274299
+7 0 0.2658754018165843
+24.4 0 0.2147768489878743
+33.099999999999994 0 0.42193079531062105
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -109,23 +109,23 @@ set label 15 "58.3" at screen 0.64026, screen 0.85823 left rotate by 90 font ',1
 set label 16 "−36.8" at screen 0.08660, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "−31.2" at screen 0.47041, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "−58.3" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "1.2" at screen 0.10866, screen 0.11139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "0.9" at screen 0.49247, screen 0.10829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "1.9" at screen 0.68438, screen 0.12055 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−0.9" at screen 0.13072, screen 0.11139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.7" at screen 0.51453, screen 0.10829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−1.5" at screen 0.70644, screen 0.12055 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "1.2" at screen 0.10866, screen 0.11140 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "0.9" at screen 0.49247, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "1.9" at screen 0.68438, screen 0.12056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−0.9" at screen 0.13072, screen 0.11140 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.7" at screen 0.51453, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−1.5" at screen 0.70644, screen 0.12056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "0.1" at screen 0.15278, screen 0.10050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "0.1" at screen 0.53659, screen 0.09959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 27 "0.1" at screen 0.72849, screen 0.10320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "−0.1" at screen 0.17483, screen 0.10050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.0" at screen 0.55865, screen 0.09959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−0.1" at screen 0.75055, screen 0.10320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.19689, screen 0.09972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.58070, screen 0.09897 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.19689, screen 0.09973 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.58070, screen 0.09898 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "0.0" at screen 0.77261, screen 0.10195 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.3" at screen 0.21895, screen 0.09944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.60276, screen 0.09877 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.60276, screen 0.09878 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 36 "0.4" at screen 0.79467, screen 0.10148 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"

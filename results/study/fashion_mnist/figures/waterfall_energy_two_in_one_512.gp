@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: c3a7399f6e639ffe
+# version: 0.1.0 (commit 6339065bb754)
+# recipe: cc723645767bd3a8
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 24.674970260323335
-20.4 31.25 21.41117188121445
-30.099999999999998 58.33333333333332 45.36965941184042
+1 36.764583333333334 24.601017078437227
+20.4 31.25 21.361903080162815
+30.099999999999998 58.33333333333332 45.25897703486198
 EOD
 $series2 << EOD
-2 24.674970260323335 21.501554982151927
-21.4 21.41117188121445 19.016028328216695
-31.099999999999998 45.36965941184042 38.56171779111418
+2 24.601017078437227 21.44397681224809
+21.4 21.361903080162815 18.977925305721353
+31.099999999999998 45.25897703486198 38.47766843597967
 EOD
 $series3 << EOD
-3 21.501554982151927 5.270002296516318
-22.4 19.016028328216695 4.659341115696125
-32.099999999999994 38.56171779111418 9.44808071075862
+3 21.44397681224809 5.260164879677043
+22.4 18.977925305721353 4.6537757652966745
+32.099999999999994 38.47766843597967 9.43513678989467
 EOD
 $series4 << EOD
-4 5.270002296516318 5.193722335217054
-23.4 4.659341115696125 4.635021871603306
-33.099999999999994 9.44808071075862 9.27857241531016
+4 5.260164879677043 5.179547484870827
+23.4 4.6537757652966745 4.626362717765253
+33.099999999999994 9.43513678989467 9.259023569180114
 EOD
 $series5 << EOD
-5 5.193722335217054 5.229302180394579
-24.4 4.635021871603306 4.7186965015851845
-34.099999999999994 9.27857241531016 9.194012789462525
+5 5.179547484870827 5.215446965842552
+24.4 4.626362717765253 4.71017712763091
+34.099999999999994 9.259023569180114 9.174978177138138
 EOD
 $series6 << EOD
-6 5.229302180394579 6.33433305675144
-25.4 4.7186965015851845 5.86353533665932
-35.099999999999994 9.194012789462525 11.078593870362763
+6 5.215446965842552 6.295216143630866
+25.4 4.71017712763091 5.836364387139914
+35.099999999999994 9.174978177138138 11.021355719020132
 EOD
 $series7 << EOD
-8 0 6.33433305675144
-27.4 0 5.86353533665932
-37.099999999999994 0 11.078593870362763
+8 0 6.295216143630866
+27.4 0 5.836364387139914
+37.099999999999994 0 11.021355719020132
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -106,27 +106,27 @@ set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' text
 set label 13 "36.8" at screen 0.06272, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 14 "31.2" at screen 0.44642, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−12.1" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−9.8" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−13.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−3.2" at screen 0.10227, screen 0.41840 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−2.4" at screen 0.48597, screen 0.37576 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−6.8" at screen 0.67782, screen 0.68883 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−16.2" at screen 0.12205, screen 0.37694 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−14.4" at screen 0.50575, screen 0.34446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−29.1" at screen 0.69760, screen 0.59987 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.14183, screen 0.16483 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.0" at screen 0.52553, screen 0.15685 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.2" at screen 0.71738, screen 0.21943 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.0" at screen 0.16161, screen 0.16430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.1" at screen 0.54531, screen 0.15763 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.73716, screen 0.21722 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.1" at screen 0.18139, screen 0.17874 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.1" at screen 0.56509, screen 0.17259 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "1.9" at screen 0.75694, screen 0.24074 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "6.3" at screen 0.22094, screen 0.17874 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "5.9" at screen 0.60464, screen 0.17259 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "11.1" at screen 0.79649, screen 0.24074 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−12.2" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−9.9" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−13.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−3.2" at screen 0.10227, screen 0.41744 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−2.4" at screen 0.48597, screen 0.37511 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−6.8" at screen 0.67782, screen 0.68738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−16.2" at screen 0.12205, screen 0.37618 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−14.3" at screen 0.50575, screen 0.34396 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−29.0" at screen 0.69760, screen 0.59877 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.14183, screen 0.16471 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.52553, screen 0.15678 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.2" at screen 0.71738, screen 0.21926 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.0" at screen 0.16161, screen 0.16412 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.1" at screen 0.54531, screen 0.15752 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.73716, screen 0.21696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.1" at screen 0.18139, screen 0.17823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "1.1" at screen 0.56509, screen 0.17224 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "1.8" at screen 0.75694, screen 0.23999 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "6.3" at screen 0.22094, screen 0.17823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "5.8" at screen 0.60464, screen 0.17224 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "11.0" at screen 0.79649, screen 0.23999 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -81,6 +81,15 @@ TEST(container, that_ends_early_or_late_is_refused_with_its_name) {
         << n;
   }
   EXPECT_NE(error_of([&] { (void)parse_coefficients(bytes + '\0', "layer"); }), "");
+  // The end is named before what seems to be wrong elsewhere for the lack of it.
+  for (const std::size_t n : {bytes.size() - 1, bytes.size() - 30}) {
+    const std::string what =
+        error_of([&] { (void)parse_coefficients(bytes.substr(0, n), "layer"); });
+    const std::size_t end = what.find("was cut or is damaged: the last 8 of its " +
+                                      std::to_string(n) + " bytes are not the check sum");
+    ASSERT_NE(end, std::string::npos) << what;
+    EXPECT_GT(what.find("(byte "), end) << what;
+  }
 }
 
 TEST(container, faults_say_at_which_byte) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/config/placed_name.hpp"
 #include "workloads/methods/weights/blended_grids/mixture.hpp"
 #include "workloads/methods/weights/blended_grids/search_cost.hpp"
 #include "workloads/methods/weights/form/weight_form.hpp"
@@ -19,8 +20,9 @@ struct SearchSpec {
   double learning_rate = 0.02;  ///< of the strengths' Adam
   double beta1 = 0.5, beta2 = 0.999;
   CostUnit cost = CostUnit::bit_operations;
-  std::string costs;     ///< file of a table (cost_file.hpp); empty: bit operations of the network
-  std::string machine;   ///< whose costs are meant; empty: that of the table
+  config::PlacedName
+      costs;             ///< file of a table (cost_file.hpp); empty: bit operations of the network
+  std::string machine;   ///< whose costs are meant: NAME or NAME@DIGEST (of WidthCosts)
   double target = 4;     ///< times the cost of all searched layers at 1 bit x 1 bit
   double penalty = 0.1;  ///< of a unit of cost above the target
   int error_bits = 8;    ///< of the schedule that the widths are written as; 0: FP32

@@ -413,11 +413,16 @@ StoredCoefficients parse_coefficients(std::string_view bytes, const std::string&
   try {
     return Parser(bytes, file).run();
   } catch (const UserError& error) {
-    // What is wrong first may follow from bytes that are missing or changed elsewhere.
+    // What does not fit first may follow from bytes that are missing or changed elsewhere: of a
+    // file that was cut the end is wrong, wherever that shows.
     Diagnostic found = error.diagnostics().front();
     if (bytes.starts_with(kMagic) && !has_own_sum(bytes) &&
         found.what.find("check sum") == std::string::npos) {
-      found.what += "; its check sum is another: it is damaged or was cut";
+      found.what = fmt::format(
+          "coefficients: was cut or is damaged: the last 8 of its {} bytes are not the check sum "
+          "of "
+          "those before; what then does not fit: {}",
+          bytes.size(), found.what.substr(found.what.find(": ") + 2));
     }
     throw UserError(found);
   }
