@@ -115,17 +115,17 @@ TEST(reachability_tables, steps_on_the_constraint_grow_fast_with_neurons) {
   const char* fixed = "static:8,backward=8";
   const TableRow ten = row("2-10-2", fixed);
   EXPECT_NEAR(number(ten, "linear_programs"), 205, 0.5);
-  EXPECT_NEAR(number(ten, "constraint_share_percent"), 87, 0.5);
-  EXPECT_NEAR(number(ten, "host_flops_per_s_without_waiting"), 8.2e10, 0.05e10);
+  EXPECT_NEAR(number(ten, "constraint_share_percent"), 85, 0.5);
+  EXPECT_NEAR(number(ten, "host_flops_per_s_without_waiting"), 6.8e10, 0.05e10);
   const TableRow cycled = row("2-10-2", "cpt:3-8,periods=8,backward=8");
-  EXPECT_NEAR(number(cycled, "constraint_share_percent"), 90, 0.5);
+  EXPECT_NEAR(number(cycled, "constraint_share_percent"), 88, 0.5);
   EXPECT_EQ(cycled.at("constraint_step_s"), ten.at("constraint_step_s"));
   EXPECT_LT(number(cycled, "objective_step_s"), number(ten, "objective_step_s"));
   const TableRow forty = row("2-40-2", fixed);
   EXPECT_NEAR(number(forty, "pieces"), 335, 0.6);
   EXPECT_NEAR(number(forty, "linear_programs"), 7667, 0.5);
   EXPECT_NEAR(number(forty, "constraint_step_s"), 0.48, 0.005);
-  EXPECT_NEAR(number(forty, "host_flops_per_s_without_waiting"), 2.5e14, 0.05e14);
+  EXPECT_NEAR(number(forty, "host_flops_per_s_without_waiting"), 2.1e14, 0.05e14);
 }
 
 }  // namespace reachability_tables_test
