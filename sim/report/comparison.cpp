@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "sim/base/files.hpp"
@@ -80,6 +81,14 @@ void append(std::vector<std::string>& row, const std::vector<std::string>& cells
 
 std::string ComparisonRow::energy_saving() const {
   return percent(saved.energy, intervals.saving.p5, intervals.saving.p95);
+}
+
+double geometric_mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) {
+    sum += std::log(value);
+  }
+  return std::exp(sum / static_cast<double>(values.size()));
 }
 
 std::size_t reference_index(const std::vector<ComparedRun>& runs) {

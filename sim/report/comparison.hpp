@@ -50,6 +50,9 @@ struct ComparedRun {
   const EnergyTable& table;
 };
 
+/// Of values above zero, of which there is one at least.
+[[nodiscard]] double geometric_mean(const std::vector<double>& values);
+
 /// The index of the accelerator that numbers are normalised to: the first systolic one, else the
 /// first.
 [[nodiscard]] std::size_t reference_index(const std::vector<ComparedRun>& runs);

@@ -6,6 +6,40 @@
 #include "sim/report/text_width.hpp"
 
 namespace metronome::report {
+namespace {
+
+/// Of turned labels, in as many lines as their rooms have beside each other: as short as that makes
+/// the longest line.
+std::vector<std::vector<std::string>> turned_lines(const std::vector<std::string>& texts,
+                                                   const std::vector<double>& rooms, double size) {
+  constexpr double kStep = 0.5;  // heights of the font
+  for (double most = kStep;; most += kStep) {
+    std::vector<std::vector<std::string>> lines;
+    bool fits = true;
+    for (std::size_t i = 0; i < texts.size() && fits; ++i) {
+      lines.push_back(broken_text(texts[i], most));
+      const double needed = static_cast<double>(lines.back().size()) * kLineHeight * size;
+      fits = lines.back().size() == 1 || (needed <= rooms[i] && widest(lines.back()) <= most);
+    }
+    if (fits) {
+      return lines;
+    }
+  }
+}
+
+void turn(LabelRow& row, const std::vector<std::string>& texts, const std::vector<double>& rooms,
+          double size) {
+  row.lines = turned_lines(texts, rooms, size);
+  double longest = 0;
+  for (const std::vector<std::string>& lines : row.lines) {
+    longest = std::max(longest, widest(lines));
+  }
+  row.height = (longest + 0.5) * size;
+  const double least = *std::min_element(rooms.begin(), rooms.end());
+  row.each = static_cast<std::size_t>(std::max(1.0, std::ceil(1.05 * size / least)));
+}
+
+}  // namespace
 
 LabelRow label_row(const std::vector<std::string>& texts, const std::vector<double>& rooms,
                    double size) {
@@ -21,14 +55,10 @@ LabelRow label_row(const std::vector<std::string>& texts, const std::vector<doub
   if (longest == 0) {
     return row;
   }
-  row.height =
-      (row.turned ? longest + 0.5 : static_cast<double>(most_lines) * kLineHeight + 0.2) * size;
   if (row.turned) {
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      row.lines[i] = {texts[i]};
-    }
-    const double least = *std::min_element(rooms.begin(), rooms.end());
-    row.each = static_cast<std::size_t>(std::max(1.0, std::ceil(1.05 * size / least)));
+    turn(row, texts, rooms, size);
+  } else {
+    row.height = (static_cast<double>(most_lines) * kLineHeight + 0.2) * size;
   }
   return row;
 }
@@ -41,7 +71,9 @@ void put_labels(Sheet& sheet, const LabelRow& row, const std::vector<double>& mi
         continue;
       }
       if (row.turned) {
-        sheet.text(middles[i], top, row.lines[i][line], Align::right, size, true);
+        const double middle = (static_cast<double>(row.lines[i].size()) - 1) / 2;
+        sheet.text(middles[i] + (static_cast<double>(line) - middle) * kLineHeight * size, top,
+                   row.lines[i][line], Align::right, size, true);
       } else {
         sheet.text(middles[i], top - (static_cast<double>(line) + 0.5) * kLineHeight * size,
                    row.lines[i][line], Align::center, size);

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/energy/energy_split.hpp"
 #include "sim/report/chart.hpp"
+#include "sim/report/comparison.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/palette.hpp"
@@ -31,14 +31,6 @@ Reference reference_of(const ReportData& data) {
   const ComparedRun& reference = runs[reference_index(runs)];
   return {reference.run.accelerator, seconds_of(reference.baseline, reference.baseline_costs),
           reference.baseline_costs.total.energy.total().count()};
-}
-
-double geometric_mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) {
-    sum += std::log(value);
-  }
-  return std::exp(sum / static_cast<double>(values.size()));
 }
 
 /// What a training takes: below zero nothing has a logarithm.

@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "sim/base/number.hpp"
 #include "sim/base/text.hpp"
 #include "sim/report/chart.hpp"
 #include "sim/report/palette.hpp"
 #include "sim/report/waterfall_chart.hpp"
+#include "sim/sweep/point_groups.hpp"
+#include "sim/sweep/relative_figures.hpp"
 
 namespace metronome::sweep {
 namespace {
@@ -24,43 +25,8 @@ using report::LinePanel;
 using report::LineSeries;
 using report::LineStyle;
 
-constexpr std::size_t kMost = 16;
-
-/// The labels of a point from the first axis to the one before `end`, joined.
-std::string joined(const Point& point, std::size_t begin, std::size_t end) {
-  std::string out;
-  for (std::size_t i = begin; i < end; ++i) {
-    out += (out.empty() ? "" : ", ") + point.labels[i];
-  }
-  return out;
-}
-
-/// Labels of an axis for ticks close together: without the end that all share ("_512"), a line for
-/// each word of a name.
-std::vector<std::string> tick_labels(std::vector<std::string> labels) {
-  const std::size_t cut = labels.front().rfind('_');
-  if (labels.size() > 1 && cut != std::string::npos) {
-    const std::string end = labels.front().substr(cut);
-    if (std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
-          return label.size() > end.size() && label.ends_with(end);
-        })) {
-      for (std::string& label : labels) {
-        label.erase(label.size() - end.size());
-      }
-    }
-  }
-  for (std::string& label : labels) {
-    std::replace(label.begin(), label.end(), '_', '\n');
-  }
-  return labels;
-}
-
 std::optional<double> number_in(const std::string& text) {
   return read_number<double>(text, kAnyReal).value;
-}
-
-bool feasible(const FinishedSweep& sweep, std::size_t i) {
-  return sweep.results[i].message.empty();
 }
 
 bool one_training(const FinishedSweep& sweep) {
@@ -146,7 +112,7 @@ void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   for (const char* what : {"ideal", "cycle", "energy"}) {
     chart.panels.push_back(saving_panel(sweep, x, what));
   }
-  if (!chart.panels.front().series.empty() && chart.panels.front().series.size() <= kMost) {
+  if (!chart.panels.front().series.empty() && chart.panels.front().series.size() <= kMostShown) {
     append_figure(
         figures, chart,
         "What the bit operations promise (top) and what is kept of it in cycles and energy.");
@@ -154,56 +120,24 @@ void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
 }
 
 BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
-                         std::size_t which, std::size_t first_label) {
+                         std::size_t which) {
   std::vector<std::string> labels;
   std::vector<report::Waterfall> waterfalls;
   labels.reserve(members.size());
   waterfalls.reserve(members.size());
   for (const std::size_t i : members) {
-    labels.push_back(joined(sweep.points[i], first_label, sweep.points[i].labels.size()));
+    labels.push_back(member_label(sweep, i));
     waterfalls.push_back(sweep.results[i].waterfalls.at(which).waterfall);
   }
   return report::waterfall_chart(sweep.results[members.front()].waterfalls.at(which).saving,
                                  tick_labels(labels), waterfalls);
 }
 
-/// Feasible points that are drawn together.
-struct Group {
-  std::string label;  ///< of the first axis
-  std::string stem;   ///< of the label, in names of files; no two groups have the same
-  std::vector<std::size_t> members;
-};
-
-/// By the label of the first axis, in order; all in one where there is one axis.
-std::vector<Group> groups_of(const FinishedSweep& sweep) {
-  std::vector<Group> groups;
-  std::set<std::string> stems;
-  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    const std::string label = sweep.axes.size() > 1 ? sweep.points[i].labels.front() : "";
-    if (!feasible(sweep, i)) {
-      continue;
-    }
-    if (groups.empty() || groups.back().label != label) {
-      std::string stem = file_stem(label);
-      for (int n = 2; !stems.insert(stem).second; ++n) {
-        stem = fmt::format("{}_{}", file_stem(label), n);
-      }
-      groups.push_back({label, stem, {}});
-    }
-    groups.back().members.push_back(i);
-  }
-  return groups;
-}
-
 void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep) {
-  const bool grouped = sweep.axes.size() > 1;
-  for (const auto& [label, stem, members] : groups_of(sweep)) {
-    for (std::size_t which = 0; which < 2 && members.size() <= kMost; ++which) {
-      BarChart chart = waterfall_chart(sweep, members, which, grouped ? 1 : 0);
-      if (grouped) {
-        chart.frame.name += "_" + stem;
-        chart.frame.title += ", " + label;
-      }
+  for (const PointGroup& group : groups_of(sweep)) {
+    for (std::size_t which = 0; which < 2 && group.members.size() <= kMostShown; ++which) {
+      BarChart chart = waterfall_chart(sweep, group.members, which);
+      name_group(chart, sweep, group);
       append_figure(figures, chart,
                     "The ideal saving (dashed line), what each effect takes from it or adds to it, "
                     "and what is "
@@ -241,7 +175,7 @@ void append_pareto(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   LinePanel panel{.label = y, .unit = "", .from_zero = false, .series = table.take()};
   panel.series.push_back(std::move(line));
   chart.panels.push_back(std::move(panel));
-  if (table.size() <= kMost) {
+  if (table.size() <= kMostShown) {
     append_figure(figures, chart, "Every point; the line joins those that none dominates.");
   }
 }
@@ -249,11 +183,11 @@ void append_pareto(std::vector<Figure>& figures, const FinishedSweep& sweep) {
 /// Test accuracy against what the trainings of these points had cost by then, in energy or time:
 /// repetitions of one training in one colour.
 LineChart accuracy_chart(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
-                         bool energy, std::size_t first_label) {
+                         bool energy) {
   SeriesTable table;
   std::vector<LineSeries> lines;
   for (const std::size_t i : members) {
-    const std::string name = joined(sweep.points[i], first_label, sweep.axes.size());
+    const std::string name = member_label(sweep, i);
     LineSeries line{
         name, table.of(without_seed(name), LineStyle::points).colour, LineStyle::points, false, {}};
     for (const report::ProgressPoint& point : sweep.results[i].progress) {
@@ -280,16 +214,14 @@ LineChart accuracy_chart(const FinishedSweep& sweep, const std::vector<std::size
 }
 
 void append_accuracy(std::vector<Figure>& figures, const FinishedSweep& sweep) {
-  for (const auto& [label, stem, members] : groups_of(sweep)) {
+  for (const PointGroup& group : groups_of(sweep)) {
+    const std::vector<std::size_t>& members = group.members;
     const bool trained = std::all_of(members.begin(), members.end(), [&](std::size_t i) {
       return !sweep.results[i].progress.empty();
     });
-    for (std::size_t which = 0; trained && which < 2 && members.size() <= kMost; ++which) {
-      LineChart chart = accuracy_chart(sweep, members, which == 0, sweep.axes.size() > 1 ? 1 : 0);
-      if (sweep.axes.size() > 1) {
-        chart.frame.name += "_" + stem;
-        chart.frame.title += ", " + label;
-      }
+    for (std::size_t which = 0; trained && which < 2 && members.size() <= kMostShown; ++which) {
+      LineChart chart = accuracy_chart(sweep, members, which == 0);
+      name_group(chart, sweep, group);
       append_figure(figures, chart, "Every test of each training, at the bits of its evaluation.");
     }
   }
@@ -337,7 +269,7 @@ void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   chart.logarithmic_x = true;
   LinePanel panel{
       .label = "Throughput", .unit = "MAC/s", .series = table.take(), .logarithmic = true};
-  if (panel.series.size() > kMost) {
+  if (panel.series.size() > kMostShown) {
     return;
   }
   for (LineSeries& roof : roofs(sweep)) {
@@ -363,6 +295,9 @@ std::vector<Figure> figures_of(const FinishedSweep& sweep) {
     return figures;
   }
   append_savings(figures, sweep);
+  for (Figure& figure : relative_figures(sweep)) {
+    figures.push_back(std::move(figure));
+  }
   append_waterfalls(figures, sweep);
   append_accuracy(figures, sweep);
   if (one_training(sweep)) {
