@@ -1,5 +1,7 @@
 #include "arch/mapping/exposed_time.hpp"
 
+#include <algorithm>
+
 #include "arch/dram/least_time.hpp"
 
 namespace metronome::mapping {
@@ -22,6 +24,14 @@ std::uint64_t bytes_of(const std::vector<StreamTransfer>& streams) {
     bytes += one.transfer.rows * one.transfer.row_bytes;
   }
   return bytes;
+}
+
+/// The machine with room for all tensors, which lie as on the machine itself: a closed form asks
+/// for no memory.
+arch::AcceleratorSpec with_room(const arch::AcceleratorSpec& machine) {
+  arch::AcceleratorSpec roomy = machine;
+  roomy.memory.device.rows = std::max(machine.memory.device.rows, 1U << 31);
+  return roomy;
 }
 
 /// `stores`: output tiles that the whole program has.
@@ -61,7 +71,7 @@ ExposedTime exposed_time(const MatrixJob& job, const Mapping& mapping,
   gaps.m = inner(tiles.m);
   gaps.n = inner(tiles.n);
   gaps.k = inner(tiles.k);
-  return ends_of(matrix_program(job, mapping, machine, {}, gaps),
+  return ends_of(matrix_program(job, mapping, with_room(machine), {}, gaps),
                  job.convolution.groups * tiles.m * tiles.n, machine);
 }
 
@@ -72,7 +82,7 @@ ExposedTime exposed_time(const VectorJob& job, const arch::AcceleratorSpec& mach
   const std::uint64_t blocks = ceil_div(job.elements, vector_block(job, machine));
   Gaps gaps;
   gaps.block = inner(blocks);
-  return ends_of(vector_program(job, machine, {}, gaps), blocks, machine);
+  return ends_of(vector_program(job, with_room(machine), {}, gaps), blocks, machine);
 }
 
 }  // namespace metronome::mapping

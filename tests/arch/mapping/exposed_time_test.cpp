@@ -6,6 +6,7 @@
 
 #include "arch/dram/least_time.hpp"
 #include "machines.hpp"
+#include "sim/base/error.hpp"
 
 namespace metronome::mapping {
 namespace exposed_time_test {
@@ -67,6 +68,16 @@ TEST(exposed_time, of_many_tiles_is_that_of_the_first_and_the_last) {
     EXPECT_GT(ends.first_load, 0u);
     EXPECT_GT(ends.last_store, 0u);
   }
+}
+
+TEST(exposed_time, asks_for_no_memory) {
+  arch::AcceleratorSpec machine = one_channel();
+  const MatrixJob job = product(512, 256, 512, machine);
+  const Mapping mapping = best_mapping(job, machine);
+  const ExposedTime ends = exposed_time(job, mapping, machine);
+  machine.memory.device.rows = 2;  // of 128 KiB, which the operands are larger than
+  EXPECT_THROW((void)matrix_program(job, mapping, machine), UserError);
+  EXPECT_EQ(exposed_time(job, mapping, machine), ends);
 }
 
 TEST(exposed_time, what_lies_on_chip_is_not_waited_for) {
