@@ -82,6 +82,12 @@ std::uint64_t products_of(const MatrixJob& job) {
   return job.convolution.groups * products;
 }
 
+std::uint64_t useful_products(const MatrixJob& job) {
+  MatrixJob phased = job;
+  phased.phases = job.phases || job.cls == trace::OperationClass::input_gradient;
+  return products_of(phased);
+}
+
 std::vector<std::int64_t> interleaved(const MatrixJob& job,
                                       const std::vector<std::vector<std::int64_t>>& by_phase) {
   const std::vector<StridePhase> phases = phases_of(job);

@@ -44,9 +44,11 @@ struct AxisPhases {
 /// The GEMM of a phase, of one group: in whole channels, without the padding of an array.
 [[nodiscard]] trace::Gemm gemm_of(const MatrixJob& job, const StridePhase& phase);
 
-/// Multiply-accumulates of all GEMMs of all groups, borders and inserted zeros included: the most
-/// that can be useful.
+/// Multiply-accumulates of all GEMMs of all groups, borders and inserted zeros included.
 [[nodiscard]] std::uint64_t products_of(const MatrixJob& job);
+
+/// The same without inserted zeros: the most that can be useful.
+[[nodiscard]] std::uint64_t useful_products(const MatrixJob& job);
 
 /// How many of `count` neighbours, counted from a multiple of the stride, are at a position
 /// relative to it.

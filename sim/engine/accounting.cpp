@@ -91,11 +91,13 @@ std::uint64_t held_bits_of(std::vector<mapping::Stream> streams) {
 void count_products(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
                     const OperationOutcome& outcome, const mapping::Mapping* mapping) {
   const std::uint64_t groups = job.convolution.groups;
-  // A gradient has fewer than the forward pass where windows lie in the border.
-  const std::uint64_t macs = mapping::kept_products(
-      job, mapping,
-      std::min(trace::useful_macs({job.convolution, false}).count(), mapping::products_of(job)));
-  measure.macs = Macs(macs);
+  // A gradient has fewer than the forward pass where windows lie in the border. Zeros that are
+  // inserted into a strided one are multiplied, and are no useful work.
+  const std::uint64_t nonzero = trace::useful_macs({job.convolution, false}).count();
+  const std::uint64_t macs =
+      mapping::kept_products(job, mapping, std::min(nonzero, mapping::products_of(job)));
+  measure.macs =
+      Macs(mapping::kept_products(job, mapping, std::min(nonzero, mapping::useful_products(job))));
   measure.bit_operations_executed =
       BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *
                     static_cast<std::uint64_t>(job.operands.b_bits));

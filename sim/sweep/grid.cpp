@@ -53,10 +53,10 @@ std::string training_text(const TraceSpec& trace) {
          (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
 }
 
-/// A mistake in a network file is one of every point with it: nothing is infeasible, it is refused.
+/// A network that cannot be read, or not with this data set, is a mistake in the configuration: no
+/// machine makes the point feasible.
 void require_readable(const TraceSpec& trace, FilesRead& files) {
-  if (!trace.trained() && trace.model.is_file() &&
-      files.networks.emplace(std::string(trace.model), trace.dataset).second) {
+  if (!trace.trained() && files.networks.emplace(std::string(trace.model), trace.dataset).second) {
     (void)trace::requested_model({.model = trace.model, .dataset = trace.dataset});
   }
 }

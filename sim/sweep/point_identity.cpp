@@ -7,6 +7,7 @@
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/identity.hpp"
 #include "sim/report/names.hpp"
+#include "workloads/trace/make_trace.hpp"
 
 namespace metronome::sweep {
 trace::Facts IdentityReader::identity(const Point& point) {
@@ -29,7 +30,7 @@ trace::Facts IdentityReader::identity(const Point& point) {
     run.trace = ours.schedule;
     baseline.trace = theirs.schedule;
   } else {
-    run.training = {{"model", trace.model},
+    run.training = {{"model", network(trace)},
                     {"dataset", trace.dataset},
                     {"batch", fmt::format("{}", trace.batch)},
                     {"iterations", fmt::format("{}", trace.iterations)},
@@ -46,6 +47,15 @@ const IdentityReader::Trained& IdentityReader::trained(const std::filesystem::pa
   if (fresh) {
     const experiment::Training training = experiment::load_training(folder);
     at->second = {training.facts(), training.trace.schedule_name};
+  }
+  return at->second;
+}
+
+const std::string& IdentityReader::network(const TraceSpec& trace) {
+  const auto [at, fresh] =
+      networks_.try_emplace({std::string(trace.model), trace.dataset}, std::string(trace.model));
+  if (fresh && trace.model.is_file()) {
+    at->second = trace::requested_model({.model = trace.model, .dataset = trace.dataset}).name;
   }
   return at->second;
 }

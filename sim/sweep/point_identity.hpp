@@ -37,11 +37,14 @@ class IdentityReader {
   };
 
   const Trained& trained(const std::filesystem::path& folder);
+  /// That the network of a file gives itself; of a built-in one its own.
+  const std::string& network(const TraceSpec& trace);
   const EnergyTable& table(const std::filesystem::path& file);
   void check(const TraceSpec& trace, const Trained& ours, const Trained& theirs);
 
   bool allow_unlike_;
   std::map<std::filesystem::path, Trained> traces_;
+  std::map<std::pair<std::string, std::string>, std::string> networks_;  ///< by model and data set
   std::map<std::filesystem::path, EnergyTable> tables_;
   std::string unlike_;
 };

@@ -124,9 +124,9 @@ void append_levels(std::vector<LevelRow>& rows, const std::string& training, con
                  .dram_bytes = static_cast<double>((bytes.read + bytes.write).count())};
     run.for_operations(level, [&](std::uint32_t one) {
       const OperationResult& operation = run.operations[one];
+      const double macs = row.iterations * static_cast<double>(operation.measure.macs.count());
+      row.macs += macs;
       if (operation.peak_macs_per_cycle > 0) {
-        const double macs = row.iterations * static_cast<double>(operation.measure.macs.count());
-        row.macs += macs;
         row.array_time_at_peak_s += macs / operation.peak_macs_per_cycle / run.clock.count();
       }
     });

@@ -22,9 +22,9 @@ struct LevelRow {
   double time_s = 0;
   double energy_j = 0;
   double bit_operations_paper = 0;
-  double macs = 0;                  ///< useful ones, on the array
+  double macs = 0;                  ///< useful ones, in FP32 too
   double dram_bytes = 0;            ///< read and written
-  double array_time_at_peak_s = 0;  ///< the macs at the array's peak rate for their operands
+  double array_time_at_peak_s = 0;  ///< those of the array at its peak rate for their operands
 };
 
 /// What one price alone does to the saving in energy, at the ends of its interval.

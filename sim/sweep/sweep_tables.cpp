@@ -197,7 +197,12 @@ std::string layers_csv(const FinishedSweep& sweep) {
                           "cpt_product_time_s", "static_whole_time_s", "cpt_whole_time_s",
                           "cycle_saving_fraction", "static_whole_energy_j", "cpt_whole_energy_j",
                           "energy_saving_fraction", "static_utilization"});
-  const auto saving = [](double fixed, double cpt) { return fixed > 0 ? 1 - cpt / fixed : 0; };
+  // Both are sums of many terms, whose last digits are noise.
+  const auto saving = [](double fixed, double cpt) {
+    constexpr double kNoise = 1e-12;
+    const double saved = fixed > 0 ? 1 - cpt / fixed : 0;
+    return std::abs(saved) < kNoise ? 0 : saved;
+  };
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     for (const LayerRow& row : sweep.results[i].layers) {
       add_labels(out, sweep.points[i]);

@@ -187,6 +187,20 @@ TEST_F(Command, op_steps_a_strided_input_gradient_in_phases_on_the_codes_of_file
   EXPECT_EQ(inserted["useful_bit_products"], 4 * 3 * 4 * 4);
 }
 
+TEST_F(Command, zeros_that_are_inserted_are_no_useful_work) {
+  const auto macs = [&](const std::string& choice) {
+    const Ran ran = run("op --arch " + arch_file("dual_serial") +
+                        " --conv n=2,c=12,h=11,w=11,o=8,k=3,stride=2,pad=1 --class input_gradient"
+                        " --json --set training.strided_input_gradient=" +
+                        choice);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    return Json::parse(ran.out)["macs"].get<int>();
+  };
+  // Of 6 results an axis the outer two miss a tap in the border: (6 * 3 - 2)^2 pairs a channel.
+  EXPECT_EQ(macs("phase_decomposition"), 16 * 16 * 2 * 12 * 8);
+  EXPECT_EQ(macs("zero_insertion"), 16 * 16 * 2 * 12 * 8);
+}
+
 TEST_F(Command, op_in_phases_takes_any_stride_and_says_what_is_too_large_to_step) {
   const std::string op = "op --arch " + arch_file("systolic") +
                          " --class input_gradient --json --ideal-memory --set "

@@ -226,6 +226,20 @@ TEST_F(Sweep, levels_sum_to_the_run) {
   EXPECT_NEAR(time + switches, result.number("cpt_time_s"), 1e-9 * time);
 }
 
+TEST_F(Sweep, levels_hold_all_multiplications_of_a_training_in_fp32_too) {
+  const FinishedSweep sweep = run(load(kTwoAxes));
+  for (const PointResult& result : sweep.results) {
+    double macs = 0;
+    for (const LevelRow& level : result.levels) {
+      macs += level.training == "static" ? level.macs : 0;
+    }
+    EXPECT_GT(result.number("fp32_mac_fraction"), 0);
+    EXPECT_NEAR(
+        result.number("static_energy_j") / macs * 1e12 / result.number("static_energy_per_mac_pj"),
+        1, 1e-9);
+  }
+}
+
 TEST_F(Sweep, a_machine_that_cannot_be_priced_is_a_row_and_not_the_end) {
   const FinishedSweep sweep =
       run(load("  - {key: accelerator.output_buffer.bank_bytes, values: [64, 8192]}\n"));
