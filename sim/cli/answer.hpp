@@ -39,7 +39,8 @@ struct Answer {
 [[nodiscard]] Answer trace_answer(const Arguments& arguments);
 
 /// Checks files as `metronome check` does; tells `good` of each that is, and what it is: "trace of
-/// resnet-8, 64000 iterations". UserError with what is wrong with the others.
+/// resnet-8, 64000 iterations". `overrides` hold of all of them. UserError with what is wrong with
+/// the others.
 void check_files(const std::vector<std::string>& files,
                  const std::function<void(const std::string& file, const std::string& what)>& good);
 

@@ -24,7 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string check_one(const fs::path& path) {
+std::string check_one(const fs::path& path, const std::vector<config::Override>& overrides) {
+  if (!overrides.empty() && (is_folder(path) || is_container(path))) {
+    throw UserError(path_text(path) + ": --set changes keys of configuration files",
+                    "without it, or a configuration file");
+  }
   if (is_folder(path)) {
     const trace::Trace trace = trace::read_trace(path);
     return fmt::format("trace of {}, {} iterations", trace.step().model, trace.iterations());
@@ -33,7 +37,7 @@ std::string check_one(const fs::path& path) {
     return checked_container(path);
   }
   const FileKind& kind = kind_of(config::load_yaml(path), path);
-  kind.check(path, {});
+  kind.check(path, overrides);
   return kind.name;
 }
 
@@ -98,12 +102,13 @@ std::string explained_run(const Options& options) {
 }  // namespace
 
 void check_files(const std::vector<std::string>& files,
-                 const std::function<void(const std::string&, const std::string&)>& good) {
+                 const std::function<void(const std::string&, const std::string&)>& good,
+                 const std::vector<config::Override>& overrides) {
   require_plain(files);
   std::vector<Diagnostic> found;
   for (const std::string& file : files) {
     try {
-      good(file, check_one(file));
+      good(file, check_one(file, overrides));
     } catch (const UserError& error) {
       const std::vector<Diagnostic> listing = error.listing();
       found.insert(found.end(), listing.begin(), listing.end());
@@ -116,15 +121,19 @@ void check_files(const std::vector<std::string>& files,
 
 void run_check(const Arguments& arguments) {
   Options options(
-      "check FILE...",
+      "check FILE... [--set KEY.PATH=VALUE]...",
       "Checks configuration files, trace folders and containers of coefficients; runs nothing.");
+  options.add_set();
   options.positional("FILE", 1, 100000);
   if (!options.parse(arguments)) {
     return;
   }
-  check_files(options.arguments(), [](const std::string& file, const std::string& what) {
-    print("{}: ok ({})\n", path_text(file), what);
-  });
+  check_files(
+      options.arguments(),
+      [](const std::string& file, const std::string& what) {
+        print("{}: ok ({})\n", path_text(file), what);
+      },
+      options.overrides());
 }
 
 void run_explain(const Arguments& arguments) {

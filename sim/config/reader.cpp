@@ -75,10 +75,22 @@ void Reader::add(const Findings& findings) {
   }
 }
 
+std::optional<Node> Reader::take_override(const std::string& path) {
+  std::optional<Node> value;
+  for (Override& override : overrides_) {
+    if (override.path == path) {
+      override.used = true;
+      override.taken = true;
+      value = value_of(override);
+    }
+  }
+  return value;
+}
+
 void Reader::apply_overrides(Node& node, const std::string& path) {
   const std::string prefix = path.empty() ? "" : path + ".";
   for (Override& override : overrides_) {
-    if (override.path.rfind(prefix, 0) != 0) {
+    if (override.taken || override.path.rfind(prefix, 0) != 0) {
       continue;
     }
     const std::string rest = override.path.substr(prefix.size());

@@ -15,6 +15,7 @@ struct Override {
   std::string value;              ///< YAML text
   std::optional<Node> node = {};  ///< the value with its place in a file; `value` is not read then
   bool used = false;
+  bool taken = false;  ///< by take_override()
 };
 
 /// "a.b=c" to an Override. UserError where the text has another form.
@@ -28,6 +29,9 @@ class Reader {
 
   void error(const Mark& mark, const std::string& key, std::string what, std::string hint = {});
 
+  /// The value that overrides set `path` to, the last one's; it then stands in no map that
+  /// apply_overrides() writes.
+  [[nodiscard]] std::optional<Node> take_override(const std::string& path);
   /// Writes the overrides below `path` (empty: the root) into `node`, which is a map.
   void apply_overrides(Node& node, const std::string& path);
 

@@ -135,6 +135,11 @@ class StructSchema {
   /// A struct may stand in a file of its own: a text in its place is that file's name. So is `file`
   /// in a map, whose other keys take the place of those of the file. A whole document is no name.
   static bool enter(Node& node, Reader& reader, const std::string& path) {
+    if (!path.empty()) {
+      if (std::optional<Node> other = reader.take_override(join_path(path, kFileKey))) {
+        put_file(node, std::move(*other));
+      }
+    }
     const Node* file =
         node.kind == Node::Kind::scalar && !path.empty() ? &node : node.find(kFileKey);
     if (file != nullptr && file->kind == Node::Kind::scalar) {
@@ -151,6 +156,17 @@ class StructSchema {
     }
     reader.apply_overrides(node, path);
     return true;
+  }
+
+  /// The keys beside the file's stay.
+  static void put_file(Node& node, Node file) {
+    if (node.kind != Node::Kind::map) {
+      node = std::move(file);
+    } else if (Node* old = node.find(kFileKey); old != nullptr) {
+      *old = std::move(file);
+    } else {
+      node.add(std::string(kFileKey), std::move(file));
+    }
   }
 
   void complain_unknown(const Node& node, Reader& reader, const std::string& path,

@@ -259,6 +259,29 @@ TEST(schema, keys_beside_the_file_of_a_nested_struct_take_the_place_of_its_own) 
   std::filesystem::remove_all(folder);
 }
 
+TEST(schema, an_override_names_another_file_and_the_keys_beside_it_stay) {
+  const auto folder = std::filesystem::temp_directory_path() / "metronome_schema_other_file";
+  write_file_atomically(folder / "one.yaml", "size_bytes: 5\nflavour: spicy\n");
+  write_file_atomically(folder / "other.yaml", "size_bytes: 9\nflavour: plain\n");
+  const auto loaded = [&](const std::string& small, const std::string& sets) {
+    write_file_atomically(folder / "whole.yaml",
+                          "name: a\nsmall: " + small + "\nshape: {kind: round}\n");
+    return load<Whole>(folder / "whole.yaml",
+                       parse_overrides({"small.file=" + (folder / "other.yaml").string(), sets}))
+        .small;
+  };
+  for (const char* small : {"{file: one.yaml}", "one.yaml", "{flavour: spicy}"}) {
+    const bool beside = std::string(small) == "{flavour: spicy}";
+    EXPECT_EQ(loaded(small, "name=b").size, Bytes(9)) << small;
+    EXPECT_EQ(loaded(small, "name=b").flavour, beside ? Flavour::spicy : Flavour::plain) << small;
+    EXPECT_EQ(loaded(small, "small.size_bytes=7").size, Bytes(7)) << small;
+  }
+  EXPECT_THROW((void)loaded("one.yaml", "small.file=none.yaml"), UserError);
+  EXPECT_THROW((void)load<Whole>(folder / "whole.yaml", parse_overrides({"file=one.yaml"})),
+               UserError);
+  std::filesystem::remove_all(folder);
+}
+
 TEST(schema, file_names_are_relative_to_the_file_that_holds_them_or_to_the_working_directory) {
   EXPECT_EQ(resolve_path("../x/b.yaml", Mark{"configs/arch/a.yaml", 3, 1}), "configs/x/b.yaml");
   EXPECT_EQ(resolve_path("x/b.yaml", Mark{"--set file=x/b.yaml", 0, 0}), "x/b.yaml");
