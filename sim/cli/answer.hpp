@@ -6,6 +6,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/op_products.hpp"
+#include "sim/config/reader.hpp"
 #include "sim/report/json_fields.hpp"
 
 namespace metronome::cli {
@@ -42,6 +43,7 @@ struct Answer {
 /// resnet-8, 64000 iterations". `overrides` hold of all of them. UserError with what is wrong with
 /// the others.
 void check_files(const std::vector<std::string>& files,
-                 const std::function<void(const std::string& file, const std::string& what)>& good);
+                 const std::function<void(const std::string& file, const std::string& what)>& good,
+                 const std::vector<config::Override>& overrides = {});
 
 }  // namespace metronome::cli

@@ -136,7 +136,7 @@ class StructSchema {
   /// in a map, whose other keys take the place of those of the file. A whole document is no name.
   static bool enter(Node& node, Reader& reader, const std::string& path) {
     if (!path.empty()) {
-      if (std::optional<Node> other = reader.take_override(join_path(path, kFileKey))) {
+      if (std::optional<Node> other = reader.take_override(path + "." + std::string(kFileKey))) {
         put_file(node, std::move(*other));
       }
     }
