@@ -61,7 +61,8 @@ TEST_F(export_coefficients, damage_is_refused_at_its_byte) {
     EXPECT_TRUE(says(ran.error, name)) << ran.error;
   };
   refused("short.smartdeal", bytes.substr(0, bytes.size() - 9),
-          "check sum is another: it is damaged or was cut");
+          "was cut or is damaged: the last 8 of its " + std::to_string(bytes.size() - 9) +
+              " bytes are not the check sum");
   refused("empty.smartdeal", "", "does not start with the magic text");
   std::string flipped = bytes;
   flipped.back() = static_cast<char>(flipped.back() ^ 4);
