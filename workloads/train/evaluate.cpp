@@ -141,6 +141,22 @@ void fetch(const EvaluateRequest& request, const WorkloadSpec& spec, Samples& sa
   }
 }
 
+void take_split(const EvaluateRequest& request, const StoredTraining& training,
+                WorkloadSpec& spec) {
+  if (!request.split) {
+    return;
+  }
+  if (*request.split == TestedSplit::validation && spec.validation.samples == 0) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               "held out no samples for validation",
+                               "a training with `validation: {samples: N}`"});
+  }
+  spec.validation.tested = *request.split;
+}
+
 void require_finite(double loss, const StoredTraining& training) {
   if (!std::isfinite(loss)) {
     throw UserError(Diagnostic{training.file.string(),
@@ -168,6 +184,7 @@ Evaluation evaluate(const EvaluateRequest& request) {
   if (request.dataset_path) {
     spec.dataset_path = request.dataset_path;
   }
+  take_split(request, training, spec);
   const std::unique_ptr<Samples> samples = load_samples(spec);
   Evaluated network(training, spec, *samples);
   const EvaluationMode mode = mode_of(request, spec, network.schedule(), training.last);
