@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "sim/base/error.hpp"
@@ -13,8 +14,8 @@
 #include "sim/sweep/halving.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
-#include "workloads/trace/facts.hpp"
 #include "workloads/trace/limits.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/initial_weights.hpp"
 
 namespace metronome::sweep {
@@ -108,6 +109,32 @@ void check_workload(const ScheduleSearchSpec& spec, const SearchComplain& compla
   if (workload.form.index() != 0) {
     complain("workload.weights", "schedules are searched for weights of the form affine only",
              "leave it out");
+  }
+}
+
+/// A layer that the network has not would leave all schedules with its offset out.
+void check_offsets(const ScheduleSearchSpec& spec, const SearchComplain& complain) {
+  std::vector<std::string> layers;
+  try {
+    layers = trace::format_layers(train::network_of(spec.workload));
+  } catch (const UserError&) {  // the workload says why
+    return;
+  }
+  for (const std::string& offsets : spec.schedules.offsets) {
+    std::optional<schedule::Schedule> schedule;
+    try {
+      if (offsets != "none") {
+        schedule = schedule::parse_schedule("offset:" + offsets + ",static:16");
+      }
+    } catch (const UserError&) {  // check_space says why
+      continue;
+    }
+    try {
+      (void)schedule.value_or(schedule::Schedule()).bound(layers);
+    } catch (const UserError& error) {
+      const Diagnostic& first = error.diagnostics().front();
+      complain("schedules.offsets", fmt::format("`{}`: {}", offsets, first.what), first.hint);
+    }
   }
 }
 
@@ -317,6 +344,7 @@ const StructSchema<sweep::ScheduleSearchSpec>& schema_of<sweep::ScheduleSearchSp
           .validate(keeps("name", &S::name, TextRule::name))
           .validate(sweep::check_machines)
           .validate(sweep::check_workload)
+          .validate(sweep::check_offsets)
           .validate(sweep::check_baselines)
           .validate(sweep::check_seeds)
           .validate(sweep::check_halving);
