@@ -170,13 +170,42 @@ TEST_F(schedule_search, takes_a_single_candidate_and_a_single_seed) {
   EXPECT_TRUE(says(ran.out, "Search over 1 candidates: 1 trainings")) << ran.out;
 }
 
-TEST_F(schedule_search, goes_on_where_a_training_diverges) {
-  write("s.yaml", spec());
-  const Ran ran =
-      run_to_end(words("out", {"--set", "workload.learning_rate=100", "--set", "rungs=1"}));
+TEST_F(schedule_search, says_where_trainings_diverge_and_does_not_begin_them_again) {
+  const auto diverging =
+      words("out", {"--set", "workload.learning_rate=100", "--set", "workload.momentum=1", "--set",
+                    "workload.nesterov=true", "--set", "workload.weight_decay=1", "--set",
+                    "workload.iterations=32", "--set", "rungs=1"});
+  const Ran ran = run_to_end(diverging);
   EXPECT_EQ(ran.exit_code, 2) << ran.error;
   EXPECT_TRUE(says(ran.error, "no static baseline ended with finite numbers")) << ran.error;
-  EXPECT_TRUE(says(ran.error, "rung1-c1-seed101: the loss")) << ran.error;
+  EXPECT_TRUE(says(ran.error, "rung1-c1-seed101: ")) << ran.error;
+  EXPECT_TRUE(says(ran.error, " at iteration ")) << ran.error;
+  const Ran again = run_to_end(diverging);
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_FALSE(says(again.error, "rung1-c1-seed101: ")) << again.error;
+}
+
+TEST_F(schedule_search, a_schedule_that_diverged_loses_and_others_go_on) {
+  (void)run_until(words("out"),
+                  [&] { return fs::exists(at("out.partial/result/trainings/rung1-c2-seed101")); });
+  // As the first training would have left it.
+  const fs::path first = at("out.partial/result/trainings/rung1-c1-seed101");
+  fs::remove_all(first);
+  write("out.partial/result/trainings/rung1-c1-seed101.diverged", "the loss is inf");
+  const Ran ran = run_to_end(words("out"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const auto rows = table("out/evaluations.csv");
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
+                          [](auto row) {
+                            return row["schedule_id"] == "c1" && row["status"] == "diverged" &&
+                                   row["message"] == "the loss is inf" &&
+                                   row["validation_accuracy_percent"].empty() &&
+                                   row["pareto"] == "false" && row["kept"] == "false";
+                          }),
+            1);
+  EXPECT_EQ(
+      std::count_if(rows.begin(), rows.end(), [](auto row) { return row["schedule_id"] == "c1"; }),
+      1);
 }
 
 TEST_F(schedule_search, refuses_other_inputs_in_its_folder_but_for_a_restart) {
@@ -224,7 +253,7 @@ TEST_F(schedule_search, says_what_is_wrong_with_its_trainings) {
   refused(with("train_samples: 96, test_samples: 32, validation: {samples: 32}",
                "validation: {samples: 4096}"),
           "leave nothing to train on");
-  refused(with("iterations: 16,", "iterations: 3,"), "leave less than one of 3 iterations");
+  refused(with("finalists: 1", "finalists: 1\nrungs: 6"), "leave less than one of 16 iterations");
   refused(with("seeds: [1, 2]", "seeds: [1, 102]"), "102 is a seed of the search");
   refused(with("seeds: [1, 2]", "seeds: [1, 1]"), "stands twice");
   refused(with("finalists: 1", "finalists: 2"), "2 of the 1 that the last rung trains");
