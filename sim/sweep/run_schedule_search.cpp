@@ -121,15 +121,29 @@ std::vector<Entrant> all_entrants(bool baselines, std::size_t count) {
   return all;
 }
 
-/// Mean accuracy of each of the entrants; nothing where one of its trainings diverged.
+/// Seeds of a schedule's trainings.
+std::vector<std::uint64_t> seeds_of(const Round& round, const Entrant& entrant) {
+  std::vector<std::uint64_t> seeds;
+  for (const SearchTraining& training : round.trainings) {
+    if (training.entrant == entrant) {
+      seeds.push_back(training.seed);
+    }
+  }
+  return seeds;
+}
+
+/// Mean accuracy of each of the entrants over the seeds of the first, which all have: seeds differ
+/// by more than schedules do. Nothing where one of these trainings diverged.
 std::vector<std::optional<double>> means_of(const Round& round,
                                             const std::vector<Entrant>& entrants) {
+  const std::vector<std::uint64_t> shared = seeds_of(round, entrants.front());
   std::vector<std::optional<double>> means;
   for (const Entrant& entrant : entrants) {
     std::optional<double> sum = 0;
     std::size_t count = 0;
     for (const SearchTraining& training : round.trainings) {
-      if (training.entrant == entrant) {
+      if (training.entrant == entrant &&
+          std::find(shared.begin(), shared.end(), training.seed) != shared.end()) {
         sum =
             sum && training.validation ? std::optional(*sum + *training.validation) : std::nullopt;
         ++count;

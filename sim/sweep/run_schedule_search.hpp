@@ -29,7 +29,8 @@ struct SearchTraining {
   std::string message{};
 };
 
-/// A schedule by all its trainings of a round.
+/// A schedule by its trainings of a round with the seeds that all of the round have: further ones
+/// of baselines show how far seeds lie apart.
 struct RoundEntrant {
   Entrant entrant;
   std::optional<double> validation{};  ///< mean; nothing where one diverged

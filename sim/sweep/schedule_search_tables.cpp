@@ -175,10 +175,22 @@ Markdown final_markdown(const ScheduleSearchSpec& spec, const FinishedScheduleSe
   return table.markdown();
 }
 
+/// Accuracies of all seeds where there are several.
+std::string all_seeds_cell(const Round& round, const Entrant& entrant) {
+  std::vector<double> values;
+  for (const SearchTraining& training : round.trainings) {
+    if (training.entrant == entrant && training.validation) {
+      values.push_back(*training.validation);
+    }
+  }
+  return values.size() < 2 ? "" : spread_cell(values);
+}
+
 Markdown rungs_markdown(const FinishedScheduleSearch& finished) {
-  report::MarkdownTable table({"rung", "iterations", "id", "schedule", "trainings",
-                               "validation (%)", "energy (J)", "gain (points)", "front", "kept"},
-                              4);
+  report::MarkdownTable table(
+      {"rung", "iterations", "id", "schedule", "trainings", "validation (%)", "all seeds (%)",
+       "energy (J)", "gain (points)", "front", "kept"},
+      4);
   for (const Round& round : finished.rounds) {
     if (round.name == "final") {
       continue;
@@ -191,6 +203,7 @@ Markdown rungs_markdown(const FinishedScheduleSearch& finished) {
           {fmt::format("{}", round.length + 1), fmt::format("{}", round.iterations), schedule.id,
            report::code_span(schedule.schedule), fmt::format("{}", count),
            one.validation ? fmt::format("{:.2f}", 100 * *one.validation) : std::string("diverged"),
+           all_seeds_cell(round, one.entrant),
            report::significant(schedule.prices.at(round.length).front().joules),
            one.gain ? fmt::format("{:+.2f}", 100 * *one.gain) : std::string(),
            std::string(one.pareto ? "yes" : ""), std::string(one.kept ? "yes" : "")});
@@ -245,11 +258,12 @@ void write_schedule_search(const ScheduleSearchSpec& spec, const FinishedSchedul
       "## Report\n\nMeans over seeds {}. Spreads of accuracies are sample deviations, that of a "
       "gain is the 95 % interval of its mean, paired by\nseed. Validation and front: the {} "
       "samples that are held out.\n\n{}\n"
-      "## Rungs\n\nOn {}. Of a baseline the mean over its trainings.\n\n{}",
+      "## Rungs\n\nOn {}, with seed {}. Further trainings of baselines show how far seeds lie "
+      "apart.\n\n{}",
       spec.name, verdict_text(spec, finished, reports.front()), effort_text(spec, finished),
       looked_at_text(spec, finished), spec.eta, spec.seed,
       fmt::format("{}", fmt::join(spec.seeds, ", ")), spec.workload.validation.samples,
-      final_markdown(spec, finished, reports), spec.accelerators.front().name,
+      final_markdown(spec, finished, reports), spec.accelerators.front().name, spec.seed,
       rungs_markdown(finished));
   write_file_atomically(folder / "search.md", text.source() + report::stamp_markdown(stamp));
   write_file_atomically(folder / "recipe.json", report::recipe_json(recipe));
