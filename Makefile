@@ -35,7 +35,7 @@ define install
 	fi
 endef
 
-.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm first-hour lessons docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm first-hour lessons docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods schedule-search study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 help:  ## this list
@@ -134,6 +134,13 @@ test-python: python  ## the Python package as it is installed: pytest, mypy, not
 learning: build  ## accuracies of CPT, static precision (five seeds) and the suite (one); goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 	$(METRONOME) study configs/studies/learning_schedules.yaml --table results/learning_schedules
+
+# Goes on where it was stopped.
+SCHEDULE_TABLES := search.md candidates.csv evaluations.csv final.csv front.csv recipe.json
+schedule-search: build  ## schedules of bits by successive halving, beside static bits and CPT: accuracy on the test split, energy
+	@mkdir -p results/schedule_search
+	$(METRONOME) search configs/searches/precision_schedules.yaml --jobs $(JOBS)
+	cp $(addprefix results/runs/precision_schedules/,$(SCHEDULE_TABLES)) results/schedule_search/
 
 # Goes on where it was stopped.
 METHODS := methods methods_ebs methods_ends methods_ends_ebs methods_bdfa

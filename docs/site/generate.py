@@ -20,7 +20,7 @@ HOW_TO = {"Installing": "installing.md", "Networks of one's own": "networks.md",
           "Figures for a paper": "figures.md", "Comparing results": "compare.md", "Timeline": "timeline.md", "Python": "python.md",
           "Output folders": "outputs.md", "A new family of arrays": "new_array_family.md", "Sources": "hacking.md"}
 METHODS = {"Dual precision": "dual_precision.md", "SmartDeal": "smartdeal.md", "Direct feedback": "feedback.md",
-           "Width search": "width_search.md", "Reachability": "reachability.md"}
+           "Width search": "width_search.md", "Schedule search": "schedule_search.md", "Reachability": "reachability.md"}
 LISTS = ("models", "layers", "datasets", "archs", "devices", "formats", "presets", "schedules", "recipes", "methods")
 OF_OPERATIONS = {"energy_pj": "picojoules, {}", "dram_bytes": "bytes from (read) or to (write) the DRAM: {}",
                  "buffer_bits": "bits through a port of a buffer: {}", "array_activity": "how often in the array: {}"}

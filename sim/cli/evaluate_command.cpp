@@ -27,8 +27,9 @@ void print_json(const train::Evaluation& found) {
 
 void run_evaluate(const Arguments& arguments) {
   Options options(
-      "evaluate CHECKPOINT [--mode low|high|fp32] [--schedule S] [--json]",
-      "The accuracy of a trained network on the whole test split of its data set.\n"
+      "evaluate CHECKPOINT [--mode low|high|fp32] [--schedule S] [--split test|validation] "
+      "[--json]",
+      "The accuracy of a trained network on the whole split that its training was tested on.\n"
       "CHECKPOINT is a checkpoint, or the folder of a training. Bits are those that the\n"
       "training tests at (0: FP32), or those of a mode. Number formats that the training\n"
       "drove are those of its last iteration.");
@@ -39,6 +40,8 @@ void run_evaluate(const Arguments& arguments) {
                                    "folder of the data set's files, where they lie elsewhere now")(
       "schedule", po::value<std::string>(),
       "in the place of the training's, whose largest bits are tested; of weights without modes")(
+      "split", po::value<std::string>(),
+      "test or validation: the samples that a training with `validation` has held out")(
       "network", po::value<std::string>(),
       "network file, where the checkpoint is of one that lies elsewhere")("json", po::bool_switch(),
                                                                           "print JSON");
@@ -60,6 +63,13 @@ void run_evaluate(const Arguments& arguments) {
   }
   if (options.has("network")) {
     request.source.network = options.text("network");
+  }
+  if (options.has("split")) {
+    request.split = enum_from_name<train::TestedSplit>(options.text("split"));
+    if (!request.split) {
+      throw UserError(fmt::format("--split {}: is no split", options.text("split")),
+                      name_hint(options.text("split"), enum_name_list<train::TestedSplit>()));
+    }
   }
   request.threads = options.jobs();
   ProgressLine line;

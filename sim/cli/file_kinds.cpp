@@ -10,6 +10,7 @@
 #include "sim/experiment/study.hpp"
 #include "sim/experiment/width_experiment.hpp"
 #include "sim/sweep/grid.hpp"
+#include "sim/sweep/schedule_search_spec.hpp"
 #include "sim/sweep/search_spec.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -175,6 +176,7 @@ const std::vector<FileKind>& file_kinds() {
       kind<links::SystemFile>("systems", "simulate --system"),
       sweep_kind(),
       search_kind(),
+      kind<sweep::ScheduleSearchSpec>("searches", "search"),
       network_kind()};
   return kinds;
 }

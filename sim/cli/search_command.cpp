@@ -13,6 +13,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/progress_line.hpp"
+#include "sim/cli/schedule_search_command.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/sweep/point_identity.hpp"
@@ -93,10 +94,16 @@ void run_search(const Arguments& arguments) {
   Options options(
       "search SEARCH.yaml [--out DIR] [--jobs N] [--cache DIR|off] [--restart] "
       "[--set KEY.PATH=VALUE]...",
-      "Looks for the best points of a sweep's grid without running all of it. Each result is kept\n"
-      "as soon as it is there, so that a search that was killed goes on when it is called again.");
+      "Looks for the best points of a sweep's grid without running all of it; of a file with\n"
+      "`schedules`, for the precision schedule with most accuracy for its joules, by short\n"
+      "trainings. Each result is kept as soon as it is there, so that a search that was killed\n"
+      "goes on when it is called again.");
   add_search_options(options);
   if (!options.parse(arguments)) {
+    return;
+  }
+  if (is_schedule_search(options.arguments()[0])) {
+    run_schedule_search(options, arguments);
     return;
   }
   const ManifestClock clock("search", arguments);

@@ -24,9 +24,10 @@ namespace fs = std::filesystem;
 std::string test_text(const train::WorkloadSpec& spec, const experiment::TrainingOutcome& outcome) {
   const bool text = trace::data_set_shape(spec.dataset).is_text();
   return fmt::format(
-      "{}test accuracy {:.2f} % at {}{}, one seed",
+      "{}{} accuracy {:.2f} % at {}{}, one seed",
       text ? fmt::format("test perplexity {:.2f}, ", std::exp(outcome.test_loss)) : "",
-      100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation.all),
+      enum_name(spec.validation.tested_split()), 100 * outcome.test_accuracy,
+      trace::forward_words(outcome.evaluation.all),
       schedule::evaluation_exceptions(outcome.evaluation));
 }
 

@@ -17,6 +17,7 @@ Driver::Course Driver::course_of(const Schedule& schedule, std::uint64_t iterati
                [](const DeficitSpec&) -> Course { return std::monostate(); },
                [](const LateSpec&) -> Course { return std::monostate(); },
                [](const SuiteSpec&) -> Course { return std::monostate(); },
+               [](const OffsetSpec&) -> Course { return std::monostate(); },
                [](const ProgressiveSpec& spec) -> Course { return ProgressiveStages(spec); },
                [](const MuppetSpec& spec) -> Course { return MuppetLevels(spec); },
                [&](const FastSpec& spec) -> Course { return FastChoice(spec, iterations); },

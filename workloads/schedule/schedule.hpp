@@ -15,6 +15,7 @@
 #include "workloads/schedule/learned_widths.hpp"
 #include "workloads/schedule/muppet.hpp"
 #include "workloads/schedule/noise_schedule.hpp"
+#include "workloads/schedule/offset_schedule.hpp"
 #include "workloads/schedule/progressive.hpp"
 #include "workloads/schedule/sensitivity_map.hpp"
 #include "workloads/schedule/static_schedule.hpp"
@@ -28,7 +29,7 @@ class Schedule {
   /// The list of kinds, in the order of `list schedules`; each satisfies ScheduleKind.
   using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, DeficitSpec, LateSpec, ProgressiveSpec,
                             BudgetSpec, MuppetSpec, FastSpec, NoiseSpec, LearnedWidthsSpec,
-                            SensitivityMapSpec, SuiteSpec>;
+                            SensitivityMapSpec, SuiteSpec, OffsetSpec>;
 
   /// Static 8-bit forward and backward.
   Schedule() = default;
@@ -83,7 +84,8 @@ class Schedule {
 /// (backward may be a range) or `csv:FILE` (or `csv:FILE,iterations_per_epoch=391`), the suite's
 /// `lr:3-8,periods=8,backward=8` (and lt, cr, ...),
 /// `deficit:3-8,start=0,iterations=1000,backward=8` or
-/// `pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3`. All but the last two forms
+/// `pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3`, or
+/// `offset:LAYER=2,SCHEDULE` of a static or cyclic one. All but the last two forms
 /// take bits of each operand as well: `static:weights=4,activations=8,errors=8`,
 /// `cpt:weights=3-8,activations=8,errors=8,gradients=8,stash=4`. FP32 is `fp32` (or 0). Defaults:
 /// errors 8 (FP32 where weights and activations are), gradients FP32, the stash as the activations,

@@ -5,6 +5,11 @@
 #include <span>
 
 namespace metronome::train {
+
+TrainingDiverged::TrainingDiverged(std::string reason, const std::string& kept)
+    : UserError("training diverged: " + reason + kept,
+                "lower `learning_rate`, or raise the bits of `schedule`"),
+      reason_(std::move(reason)) {}
 namespace {
 
 bool finite(std::span<const float> values) {

@@ -2,10 +2,21 @@
 
 #include <string>
 
+#include "sim/base/error.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
+
+/// A training whose numbers are not finite any more. `reason` says where, whatever is kept of it.
+class TrainingDiverged : public UserError {
+ public:
+  TrainingDiverged(std::string reason, const std::string& kept);
+  [[nodiscard]] const std::string& reason() const { return reason_; }
+
+ private:
+  std::string reason_;
+};
 
 /// The layer where numbers stopped being finite. A weight or gradient that is not finite names its
 /// parameter; otherwise the forward pass is run again on `input`, and the first node with a bad

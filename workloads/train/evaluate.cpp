@@ -141,6 +141,22 @@ void fetch(const EvaluateRequest& request, const WorkloadSpec& spec, Samples& sa
   }
 }
 
+void take_split(const EvaluateRequest& request, const StoredTraining& training,
+                WorkloadSpec& spec) {
+  if (!request.split) {
+    return;
+  }
+  if (*request.split == TestedSplit::validation && spec.validation.samples == 0) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               "held out no samples for validation",
+                               "a training with `validation: {samples: N}`"});
+  }
+  spec.validation.tested = *request.split;
+}
+
 void require_finite(double loss, const StoredTraining& training) {
   if (!std::isfinite(loss)) {
     throw UserError(Diagnostic{training.file.string(),
@@ -186,7 +202,8 @@ std::uint64_t batches_of_epoch(const TrainedSource& source,
 
 Evaluation evaluate(const EvaluateRequest& request) {
   const StoredTraining training = read_training(request.source);
-  const WorkloadSpec spec = workload_of(training, request.dataset_path);
+  WorkloadSpec spec = workload_of(training, request.dataset_path);
+  take_split(request, training, spec);
   const std::unique_ptr<Samples> samples = load_samples(spec);
   require_batches(request, *samples);
   Evaluated network(training, spec, *samples);

@@ -24,6 +24,9 @@ struct EvaluateRequest {
   std::optional<std::string> mode{};
   std::optional<std::string> dataset_path{};  ///< in the place of the training's
   unsigned threads = 1;                       ///< changes no result
+  /// In the place of the split on which the training was tested. UserError where it is validation
+  /// and the training held nothing out.
+  std::optional<TestedSplit> split{};
   /// Batches of the training split in the place of the test split, in the order of an epoch behind
   /// the training, at most those of an epoch; 0: the test split.
   std::uint64_t training_batches = 0;
@@ -36,7 +39,7 @@ struct Evaluation {
   std::string mode;  ///< empty where a training has no modes
   double accuracy = 0;
   double loss = 0;                ///< mean over the samples
-  std::uint64_t samples = 0;      ///< of the test split; of texts words
+  std::uint64_t samples = 0;      ///< that were tested; of texts words
   trace::Assignment assignment;   ///< what was tested
   std::vector<Answer> answers{};  ///< in the order of the samples
 };

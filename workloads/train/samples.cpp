@@ -9,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "workloads/data/hold_out.hpp"
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
 #include "workloads/train/batch_loader.hpp"
@@ -83,6 +84,12 @@ class ImageSamples final : public Samples {
                                              .train_samples = spec.train_samples,
                                              .test_samples = spec.test_samples,
                                              .seed = spec.seed});
+    if (spec.validation.samples > 0) {
+      data::Split held = data::hold_out(set, spec.validation.samples, spec.validation.seed);
+      if (spec.validation.tested_split() == TestedSplit::validation) {
+        set.test = std::move(held);
+      }
+    }
     const bool split = std::holds_alternative<weights::BlendedSpec>(spec.form);
     if (split && set.train.samples() / 2 < spec.batch) {
       throw UserError(fmt::format("a batch of {} samples is larger than half of the {} training "

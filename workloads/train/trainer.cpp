@@ -34,8 +34,6 @@
 namespace metronome::train {
 namespace {
 
-constexpr const char* kDivergenceHint = "lower `learning_rate`, or raise the bits of `schedule`";
-
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) {
@@ -262,10 +260,9 @@ class Trainer {
   [[noreturn]] void fail_diverged(const std::string& what, std::uint64_t t,
                                   const trace::Assignment& assignment,
                                   const std::string& layer) const {
-    throw UserError(
-        fmt::format("training diverged: {} at iteration {}, at {} bits, first in `{}`{}", what, t,
-                    trace::precision_text(assignment.all), layer, kept_checkpoint()),
-        kDivergenceHint);
+    throw TrainingDiverged(fmt::format("{} at iteration {}, at {} bits, first in `{}`", what, t,
+                                       trace::precision_text(assignment.all), layer),
+                           kept_checkpoint());
   }
 
   /// The end of a sentence; empty where nothing is kept.
@@ -441,9 +438,9 @@ class Trainer {
     metric.test_loss = summed / static_cast<double>(count);
     metric.evaluation = mode.assignment.all;
     if (!std::isfinite(summed)) {
-      throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
-                                  metric.iteration, summed, kept_checkpoint()),
-                      kDivergenceHint);
+      throw TrainingDiverged(
+          fmt::format("the loss of the test at iteration {} is {}", metric.iteration, summed),
+          kept_checkpoint());
     }
   }
 

@@ -187,6 +187,28 @@ void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
   }
 }
 
+void check_validation(const WorkloadSpec& spec, const Complain& complain) {
+  const ValidationSpec& validation = spec.validation;
+  if (validation.samples == 0) {
+    if (validation != ValidationSpec{}) {
+      complain("validation", "has no effect: it holds no samples out",
+               "validation: {samples: N}, or leave it out");
+    }
+    return;
+  }
+  if (spec.train_samples != 0 && validation.samples + spec.batch > spec.train_samples) {
+    complain("validation", "leaves less than one batch of `train_samples` to train on",
+             "fewer `samples`");
+  }
+  try {
+    const auto data = trace::optional_data_set_shape(spec.dataset);
+    if (data && data->is_text()) {
+      complain("validation", "is of images: nothing of a text is held out", "leave it out");
+    }
+  } catch (const UserError&) {  // check_names says why
+  }
+}
+
 void check_range_test(const RangeTestSpec& spec,
                       const config::StructSchema<RangeTestSpec>::Complain& complain) {
   if (spec.start_bits > spec.end_bits) {
@@ -232,6 +254,8 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
                      "(synthetic: 512)",
               .min = 0,
               .max = 1e9})
+      .field("validation", &WorkloadSpec::validation,
+             {.doc = "training images that are held out to choose by", .omit_default = true})
       .field("sequence_length", &WorkloadSpec::sequence_length,
              {.unit = "tokens",
               .doc = "of each of `batch` streams of a text in one iteration, back to which the "
@@ -405,6 +429,7 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
         {.doc = "form of the weights of quantized layers (docs/weights.md)", .omit_default = true});
     table.validate(train::check_names)
         .validate(train::check_sizes)
+        .validate(train::check_validation)
         .validate(train::check_errors)
         .validate(train::check_chips)
         .validate(train::check_form);

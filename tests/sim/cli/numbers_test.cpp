@@ -227,7 +227,8 @@ fs::path file_with(const FileKind& kind, const std::string& key) {
 bool own(const FileKind& kind, const std::string& key) {
   return !key.starts_with("base.") && !says(key, "accelerators[].") &&
          (kind.name != "experiment" || key.find('.') == std::string::npos) &&
-         ((kind.name != "study" && kind.name != "width_experiment") ||
+         ((kind.name != "study" && kind.name != "width_experiment" &&
+           kind.name != "schedule_search") ||
           !key.starts_with("workload.")) &&
          (kind.name != "reach_experiment" || !key.starts_with("training.")) &&
          (kind.name != "search" || !key.starts_with("space."));

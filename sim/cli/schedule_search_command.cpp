@@ -1,0 +1,81 @@
+#include "sim/cli/schedule_search_command.hpp"
+
+#include <memory>
+
+#include "sim/base/files.hpp"
+#include "sim/cli/cache.hpp"
+#include "sim/cli/file_kinds.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/training.hpp"
+#include "sim/sweep/run_schedule_search.hpp"
+#include "workloads/schedule/csv_schedule.hpp"
+
+namespace metronome::cli {
+namespace {
+
+std::vector<std::filesystem::path> sources_of(const std::filesystem::path& file,
+                                              const sweep::ScheduleSearchSpec& spec) {
+  std::vector<std::filesystem::path> sources = experiment::training_sources(spec.workload);
+  sources.push_back(file);
+  for (const auto& texts : {spec.schedules.also, spec.baselines}) {
+    for (const std::string& text : texts) {
+      if (const auto schedule = schedule::schedule_file(text)) {
+        sources.emplace_back(*schedule);
+      }
+    }
+  }
+  return sources;
+}
+
+report::Recipe recipe_of(const sweep::ScheduleSearchSpec& spec, report::Recipe recipe) {
+  recipe.seed = spec.seed;
+  recipe.inputs["schedule_search"] = content_digest(sweep::schedule_search_inputs(spec));
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    experiment::add_inputs(recipe, machine, " " + machine.name);
+  }
+  return recipe;
+}
+
+}  // namespace
+
+bool is_schedule_search(const std::filesystem::path& file) {
+  return is_file(file) &&
+         kind_of(config::load_yaml(file), file).name == sweep::ScheduleSearchSpec::kSchemaName;
+}
+
+void run_schedule_search(const Options& options, const Arguments& arguments) {
+  const std::filesystem::path file = options.arguments()[0];
+  const auto spec = load_file<sweep::ScheduleSearchSpec>(file, options.overrides());
+  OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
+                    .made_by = "search",
+                    .inputs = sweep::schedule_search_inputs(spec) + options.decisive_text(),
+                    .program = program(),
+                    .restart = options.restart(),
+                    .sources = sources_of(file, spec)});
+  if (!is_finished(out)) {
+    const std::unique_ptr<FileCache> cache = open_cache(options, out);
+    const ManifestClock clock("search", arguments);
+    ProgressLine line;
+    const sweep::FinishedScheduleSearch finished = sweep::run_schedule_search(
+        spec, out,
+        {.jobs = options.jobs(),
+         .cache = cache.get(),
+         .progress = [&](const std::string& what, double share,
+                         const std::string& detail) { line.show(what, share, detail); },
+         .message = [&](const std::string& text) { line.message(text); },
+         .manifest = [&] { return clock.manifest(); }});
+    line.clear();
+    report::Manifest manifest = clock.manifest();
+    manifest.recipe = recipe_of(spec, manifest.recipe);
+    sweep::write_schedule_search(spec, finished, manifest.recipe, out.result());
+    write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
+    out.publish();
+  }
+  print("{}\nTables: {}\n", read_file(out.path() / "search.md"),
+        path_text(out.path() / "final.csv"));
+}
+
+}  // namespace metronome::cli
