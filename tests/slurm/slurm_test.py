@@ -164,6 +164,12 @@ class Slurm(unittest.TestCase):
         self.metronome(*short, "--submit", "slurm", "--array-size", "1", "--time", "1",
                        "--sbatch=--signal=B:TERM@40")
         out = FOLDER / "limit"
+        first = json.loads((out / "slurm" / "plan.json").read_text())["array"]
+        # Asked to end by SIGTERM it ends by itself: 128 + 15, not killed by Slurm at its limit.
+        wait_for("the end of the first task", lambda: self.cluster.task_state(first, 0) not in ("RUNNING", "PENDING"), 200)
+        said = self.cluster.call("scontrol", "-o", "show", "job", f"{first}_0").stdout
+        self.assertIn("JobState=FAILED", said)
+        self.assertIn("ExitCode=143:0", said)
         self.cluster.wait_until_empty(900)
         logs = self.logs(out, "array_*")
         self.assertRegex(logs, "interrupted by SIGTERM")
@@ -175,6 +181,34 @@ class Slurm(unittest.TestCase):
         again = FOLDER / "limit_local"
         self.metronome("sweep", space, "--out", again, "--jobs", "2")
         self.assertEqual(files_of(out), files_of(again))
+
+    def search_file(self):
+        space = FOLDER / "searched.yaml"
+        space.write_text(SPACE.format(configs=CONFIGS, batches="16, 32, 48, 64") + "objectives: [cpt_time_s, area_mm2]\n")
+        search = FOLDER / "search.yaml"
+        search.write_text("name: search\nspace: searched.yaml\npopulation: 3\nevaluations: 6\nseed: 1\n")
+        return search
+
+    def test_a_search_runs_a_generation_an_array_and_goes_on_after_a_kill_and_a_requeue(self):
+        search = self.search_file()
+        local = FOLDER / "search_local"
+        self.metronome("search", search, "--out", local, "--jobs", "2")
+        out = FOLDER / "search"
+        said = self.metronome("search", search, "--out", out, "--submit", "slurm", "--array-size", "2").stdout
+        self.assertRegex(said.strip().splitlines()[-1], r"^array \d+ 2 gather \d+$")
+        array = said.strip().splitlines()[-1].split()[1]
+        task = self.running_task(array)
+        os.kill(self.worker_of(out, task), signal.SIGKILL)
+        # Of another generation a task is requeued while it works.
+        def of_second():
+            self.cluster.hurry()
+            plan = json.loads((out / "slurm" / "plan.json").read_text())
+            return plan["array"] if plan["stage"] == "generation 2" else None
+        second = wait_for("the second generation", of_second, 300)
+        self.cluster.call("scontrol", "requeue", f"{second}_{self.running_task(second)}")
+        self.cluster.wait_until_empty(600)
+        self.assertEqual(files_of(out), files_of(local))
+        self.assertEqual(lines_of(out), lines_of(local))
 
     def test_what_the_site_does_not_take(self):
         done = self.metronome("sweep", self.space, "--out", FOLDER / "wide", "--submit", "slurm", "--array-size", "101",
