@@ -162,13 +162,12 @@ void print_plan(const sweep::SearchSpec& search, const Grids& grids, const Optio
 /// Nothing where the rest of it is for other processes.
 std::optional<sweep::FinishedSearch> searched(const sweep::SearchSpec& search, const Grids& grids,
                                               const GrowingFolder& out, const Options& options,
-                                              const Arguments& arguments) {
+                                              const std::optional<sweep::SlurmRequest>& request) {
   const auto through = [&](const sweep::Evaluate& evaluate) {
     return sweep::run_search(search, grids.explored, grids.confirming.get(), out.path(), evaluate);
   };
-  if (options.has("submit")) {
-    const auto request = request_of(search, options, arguments, out.path());
-    return through(submitted(request, options));
+  if (request) {
+    return through(submitted(*request, options));
   }
   if (options.flag("gather")) {
     return through(gathered(out.path()));
@@ -212,6 +211,10 @@ void run_search(const Arguments& arguments) {
   if (options.flag("gather")) {
     require_submitted(out_of(search, options));
   }
+  std::optional<sweep::SlurmRequest> request;  // what it refuses leaves no folder
+  if (options.has("submit")) {
+    request = request_of(search, options, arguments, out_of(search, options));
+  }
   GrowingFolder out({.path = out_of(search, options),
                      .made_by = "search",
                      .inputs = InputsText()
@@ -228,7 +231,7 @@ void run_search(const Arguments& arguments) {
   }
   report::Manifest manifest = clock.manifest();
   grids.digests.add_to(manifest.recipe, search.space);
-  const auto found = searched(search, grids, out, options, arguments);
+  const auto found = searched(search, grids, out, options, request);
   if (!found) {
     out.withdraw_note();
     return;

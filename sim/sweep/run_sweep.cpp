@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -96,7 +97,6 @@ PointResult without_numbers(PointStatus status, std::string message) {
   return result;
 }
 
-/// The whole machine's, as `metronome area` adds it; 0 where a part of it has no row.
 double machine_area(const arch::AcceleratorSpec& machine) {
   try {
     return experiment::machine_area(machine).total();
@@ -114,40 +114,77 @@ std::string traces_key(const PointSpec& spec) {
   return config::resolved_yaml(trace) + std::string(enum_name(spec.accelerator.training.dx_scale));
 }
 
-/// What the runs of a point follow from where prices do not choose mappings: points that differ in
-/// prices share them. Empty: they are the point's own.
-std::string runs_key(const PointSpec& spec) {
+/// What the run and its baseline follow from where prices do not choose mappings: points that
+/// differ in prices share both, those that differ in one schedule the run of the other. Empty: they
+/// are the point's own.
+std::array<std::string, 2> runs_keys(const PointSpec& spec) {
   const arch::AcceleratorSpec& machine = spec.accelerator;
   if (spec.mode != Mode::analytic || machine.mapping.objective != arch::Objective::cycles ||
       machine.mapping.choose.has_value()) {
-    return "";
+    return {};
   }
-  return traces_key(spec) + machine.name + "\n" + spec.trace.statistics.path.string() + "\n" +
-         config::resolved_yaml(sim::read_by_operations(machine));
+  const std::string common = machine.name + "\n" + spec.trace.statistics.path.string() + "\n" +
+                             config::resolved_yaml(sim::read_by_operations(machine));
+  if (spec.trace.trained()) {
+    const std::string key = traces_key(spec) + common;
+    return {"run\n" + key, "baseline\n" + key};
+  }
+  std::array<std::string, 2> keys;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    PointSpec one = spec;
+    one.trace.schedule = i == 0 ? spec.trace.schedule : spec.trace.baseline_schedule;
+    one.trace.baseline_schedule.clear();
+    keys[i] = traces_key(one) + common;
+  }
+  return keys;
 }
 
-std::vector<RunResult> simulated(const PointSpec& spec, const EnergyTable& table, FileCache* cache,
-                                 PointMemory& memory) {
+/// Simulates those of the two that the memory does not hold. Together where both are missing: what
+/// they have in common is then run once.
+void simulate_missing(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
+  const std::array<std::string, 2> keys = runs_keys(spec);
+  const std::vector<trace::Trace>& traces = memory.traces(spec);
+  std::array<KnownRun, 2>& known = memory.runs();
+  std::size_t first = 0;
+  std::size_t end = known.size();
+  const auto is_known = [&](std::size_t i) { return !keys[i].empty() && known[i].key == keys[i]; };
+  while (first < end && is_known(first)) {
+    ++first;
+  }
+  while (end > first && is_known(end - 1)) {
+    --end;
+  }
   std::optional<trace::Trace> lent;
-  if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
+  if (first < end && !spec.trace.statistics.path.empty() &&
+      array::depends_on_values(spec.accelerator.array)) {
     lent = trace::read_trace(spec.trace.statistics.path);
   }
-  return sim::simulate(memory.traces(spec), spec.accelerator,
-                       {.mode = spec.mode,
-                        .prices = &table,
-                        .statistics = lent ? &*lent : nullptr,
-                        .journal = &memory.journal(),
-                        .cache = cache,
-                        .progress = {}});
+  if (first == end) {
+    return;
+  }
+  std::vector<RunResult> made =
+      sim::simulate(std::span(traces).subspan(first, end - first), spec.accelerator,
+                    {.mode = spec.mode,
+                     .prices = &memory.machine(spec.accelerator).table,
+                     .statistics = lent ? &*lent : nullptr,
+                     .journal = &memory.journal(),
+                     .cache = cache,
+                     .progress = {}});
+  for (std::size_t i = first; i < end; ++i) {
+    known[i] = {keys[i], std::move(made[i - first])};
+  }
 }
 
-PointResult priced(const PointSpec& spec, const EnergyTable& table,
-                   const std::vector<RunResult>& runs, const trace::Trace& trace) {
+PointResult priced(const PointSpec& spec, const KnownMachine& machine, PointMemory& memory) {
   try {
-    const report::RunCosts costs = report::cost_of(runs[0], table);
-    const report::RunCosts baseline = report::cost_of(runs[1], table);
-    return result_of({runs[0], runs[1], costs, baseline, table}, trace, spec.accelerator.training,
-                     machine_area(spec.accelerator));
+    auto& [run, baseline] = memory.runs();
+    for (KnownRun* known : {&run, &baseline}) {
+      if (!known->costs) {
+        known->costs = report::cost_of(known->run, machine.table);
+      }
+    }
+    return result_of({run.run, baseline.run, *run.costs, *baseline.costs, machine.table},
+                     memory.traces(spec).front(), spec.accelerator.training, machine.area_mm2);
   } catch (const UserError& error) {
     return without_numbers(PointStatus::unpriced, error.what());
   }
@@ -306,29 +343,27 @@ const std::vector<trace::Trace>& PointMemory::traces(const PointSpec& spec) {
   return traces_;
 }
 
-const std::vector<RunResult>* PointMemory::runs(const std::string& key) const {
-  return !key.empty() && key == runs_key_ ? &runs_ : nullptr;
-}
-
-const std::vector<RunResult>& PointMemory::keep_runs(const std::string& key,
-                                                     std::vector<RunResult> runs) {
-  runs_key_ = key;
-  runs_ = std::move(runs);
-  return runs_;
+const KnownMachine& PointMemory::machine(const arch::AcceleratorSpec& machine) {
+  if (!machine_ || machine_->machine != machine) {
+    machine_.reset();
+    for (KnownRun& run : runs_) {
+      run.costs.reset();
+    }
+    EnergyTable table = experiment::complete_table(machine);
+    machine_.emplace(KnownMachine{machine, std::move(table), machine_area(machine)});
+  }
+  return *machine_;
 }
 
 PointResult run_point(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
-  std::optional<EnergyTable> table;
+  const KnownMachine* machine = nullptr;
   try {
-    table = experiment::complete_table(spec.accelerator);
-    const std::string key = runs_key(spec);
-    const std::vector<RunResult>* runs = memory.runs(key);
-    if (runs == nullptr) {
-      runs = &memory.keep_runs(key, simulated(spec, *table, cache, memory));
-    }
-    return priced(spec, *table, *runs, memory.traces(spec).front());
+    machine = &memory.machine(spec.accelerator);
+    simulate_missing(spec, cache, memory);
+    return priced(spec, *machine, memory);
   } catch (const UserError& error) {
-    return without_numbers(table ? PointStatus::infeasible : PointStatus::unpriced, error.what());
+    return without_numbers(machine != nullptr ? PointStatus::infeasible : PointStatus::unpriced,
+                           error.what());
   } catch (const InternalError& error) {
     return without_numbers(PointStatus::failed, error.what());
   }
