@@ -25,22 +25,6 @@
 namespace metronome::sweep {
 namespace {
 
-/// The run and its baseline.
-std::vector<trace::Trace> traces_of(const PointSpec& spec) {
-  const TraceSpec& trace = spec.trace;
-  if (trace.trained()) {
-    return {trace::read_trace(trace.directory.path),
-            trace::read_trace(trace.baseline_directory.path)};
-  }
-  std::vector<trace::Trace> traces;
-  for (const std::string& text : {trace.schedule, trace.baseline_schedule}) {
-    traces.push_back(trace::make_trace(
-        trace.model, trace.dataset, trace.batch, schedule::parse_schedule(text), trace.iterations,
-        spec.accelerator.training.dx_scale, trace.optimizer, trace.vocabulary));
-  }
-  return traces;
-}
-
 /// A point with its place in the grid.
 struct Open {
   std::size_t index = 0;
@@ -97,53 +81,69 @@ PointResult without_numbers(PointStatus status, std::string message) {
   return result;
 }
 
-double machine_area(const arch::AcceleratorSpec& machine) {
+double area_of(const arch::AcceleratorSpec& machine, const EnergyTable& table) {
   try {
-    return experiment::machine_area(machine).total();
+    return experiment::machine_area(machine, table).total();
   } catch (const UserError&) {
     return 0;
   }
 }
 
-/// What the traces of a point follow from.
-std::string traces_key(const PointSpec& spec) {
+/// What each of the two traces of a point follows from.
+std::vector<std::string> traces_keys(const PointSpec& spec) {
+  const std::string scale(enum_name(spec.accelerator.training.dx_scale));
   TraceSpec trace = spec.trace;
   trace.statistics.path.clear();
   trace.accuracy_table.path.clear();
   trace.accuracy_run.clear();
-  return config::resolved_yaml(trace) + std::string(enum_name(spec.accelerator.training.dx_scale));
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < 2; ++i) {
+    TraceSpec one = trace;
+    if (trace.trained()) {
+      one.directory.path = i == 0 ? trace.directory.path : trace.baseline_directory.path;
+      one.baseline_directory.path.clear();
+    } else {
+      one.schedule = i == 0 ? trace.schedule : trace.baseline_schedule;
+      one.baseline_schedule.clear();
+    }
+    keys.push_back(config::resolved_yaml(one) + scale);
+  }
+  return keys;
+}
+
+/// The run, or its baseline.
+trace::Trace trace_of(const PointSpec& spec, std::size_t i) {
+  const TraceSpec& trace = spec.trace;
+  if (trace.trained()) {
+    return trace::read_trace(i == 0 ? trace.directory.path : trace.baseline_directory.path);
+  }
+  return trace::make_trace(
+      trace.model, trace.dataset, trace.batch,
+      schedule::parse_schedule(i == 0 ? trace.schedule : trace.baseline_schedule), trace.iterations,
+      spec.accelerator.training.dx_scale, trace.optimizer, trace.vocabulary);
 }
 
 /// What the run and its baseline follow from where prices do not choose mappings: points that
 /// differ in prices share both, those that differ in one schedule the run of the other. Empty: they
 /// are the point's own.
-std::array<std::string, 2> runs_keys(const PointSpec& spec) {
-  const arch::AcceleratorSpec& machine = spec.accelerator;
-  if (spec.mode != Mode::analytic || machine.mapping.objective != arch::Objective::cycles ||
-      machine.mapping.choose.has_value()) {
+std::array<std::string, 2> runs_keys(const PointSpec& spec, const KnownMachine& known,
+                                     const std::vector<std::string>& traces) {
+  const arch::MappingSpec& mapping = spec.accelerator.mapping;
+  if (spec.mode != Mode::analytic || mapping.objective != arch::Objective::cycles ||
+      mapping.choose.has_value()) {
     return {};
   }
-  const std::string common = machine.name + "\n" + spec.trace.statistics.path.string() + "\n" +
-                             config::resolved_yaml(sim::read_by_operations(machine));
-  if (spec.trace.trained()) {
-    const std::string key = traces_key(spec) + common;
-    return {"run\n" + key, "baseline\n" + key};
-  }
-  std::array<std::string, 2> keys;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    PointSpec one = spec;
-    one.trace.schedule = i == 0 ? spec.trace.schedule : spec.trace.baseline_schedule;
-    one.trace.baseline_schedule.clear();
-    keys[i] = traces_key(one) + common;
-  }
-  return keys;
+  const std::string common =
+      "\n" + spec.trace.statistics.path.string() + "\n" + known.operations_key;
+  return {traces[0] + common, traces[1] + common};
 }
 
 /// Simulates those of the two that the memory does not hold. Together where both are missing: what
 /// they have in common is then run once.
 void simulate_missing(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
-  const std::array<std::string, 2> keys = runs_keys(spec);
   const std::vector<trace::Trace>& traces = memory.traces(spec);
+  const std::array<std::string, 2> keys =
+      runs_keys(spec, memory.machine(spec.accelerator), memory.traces_keys());
   std::array<KnownRun, 2>& known = memory.runs();
   std::size_t first = 0;
   std::size_t end = known.size();
@@ -335,10 +335,18 @@ bool keeps_summaries(const Grid& grid) {
 }
 
 const std::vector<trace::Trace>& PointMemory::traces(const PointSpec& spec) {
-  const std::string key = traces_key(spec);
-  if (traces_.empty() || key != traces_key_) {
-    traces_ = traces_of(spec);
-    traces_key_ = key;
+  std::vector<std::string> keys = sweep::traces_keys(spec);
+  if (keys == traces_keys_) {
+    return traces_;
+  }
+  traces_.resize(keys.size());
+  traces_keys_.resize(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i] != traces_keys_[i]) {
+      traces_keys_[i].clear();  // until the trace is there
+      traces_[i] = trace_of(spec, i);
+      traces_keys_[i] = std::move(keys[i]);
+    }
   }
   return traces_;
 }
@@ -350,7 +358,10 @@ const KnownMachine& PointMemory::machine(const arch::AcceleratorSpec& machine) {
       run.costs.reset();
     }
     EnergyTable table = experiment::complete_table(machine);
-    machine_.emplace(KnownMachine{machine, std::move(table), machine_area(machine)});
+    const double area_mm2 = area_of(machine, table);
+    machine_.emplace(KnownMachine{
+        machine, std::move(table), area_mm2,
+        machine.name + "\n" + config::resolved_yaml(sim::read_by_operations(machine))});
   }
   return *machine_;
 }

@@ -57,6 +57,8 @@ struct KnownMachine {
   arch::AcceleratorSpec machine;
   EnergyTable table;
   double area_mm2 = 0;  ///< the whole machine's, as `metronome area` adds it; 0: a part has no row
+  /// Of what runs follow from: all that operations read of it.
+  std::string operations_key;
 };
 
 /// A training on a machine.
@@ -81,13 +83,15 @@ class PointMemory {
   const KnownMachine& machine(const arch::AcceleratorSpec& machine);
   /// The run's trace and its baseline's.
   [[nodiscard]] const std::vector<trace::Trace>& traces(const PointSpec& spec);
+  /// What each of them follows from.
+  [[nodiscard]] const std::vector<std::string>& traces_keys() const { return traces_keys_; }
   /// The run and its baseline.
   [[nodiscard]] std::array<KnownRun, 2>& runs() { return runs_; }
 
  private:
   Journal journal_;
   std::optional<KnownMachine> machine_;
-  std::string traces_key_;
+  std::vector<std::string> traces_keys_;  ///< of each trace
   std::vector<trace::Trace> traces_;
   std::array<KnownRun, 2> runs_;
 };
