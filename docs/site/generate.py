@@ -17,7 +17,7 @@ CONCEPTS = {"Levels and phases": "training.md", "Training on an accelerator": "t
             "Feeding an array": "feeding.md", "Memory": "dram.md", "Energy and uncertainty": "energy.md", "Area": "area.md",
             "Number formats": "formats.md", "Precision in time": "precision_in_time.md", "Forms of weights": "weights.md", "Several chips": "chips.md"}
 HOW_TO = {"Installing": "installing.md", "Networks of one's own": "networks.md", "Importing": "importing.md", "Sweeps": "sweeps.md", "Scale and cache": "scale.md",
-          "Figures for a paper": "figures.md", "Comparing results": "compare.md", "Timeline": "timeline.md", "Python": "python.md",
+          "Figures for a paper": "figures.md", "Comparing results": "compare.md", "Handing results over": "artifact.md", "Timeline": "timeline.md", "Python": "python.md",
           "Output folders": "outputs.md", "A new family of arrays": "new_array_family.md", "Sources": "hacking.md"}
 METHODS = {"Dual precision": "dual_precision.md", "SmartDeal": "smartdeal.md", "Direct feedback": "feedback.md",
            "Width search": "width_search.md", "Schedule search": "schedule_search.md", "Reachability": "reachability.md"}

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +20,7 @@
 #include "sim/base/file_descriptor.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/read_files.hpp"
 
 namespace metronome {
 
@@ -82,6 +84,11 @@ struct ByteSource::Impl {
       }
     }
     hash = fnv1a({raw.data(), size}, hash);
+    if (size == 0) {
+      struct stat found {};
+      const bool file = ::fstat(descriptor.number(), &found) == 0 && S_ISREG(found.st_mode);
+      note_read_digest(name, file ? hex_digest(hash) : kStream);
+    }
     return {raw.data(), size};
   }
 

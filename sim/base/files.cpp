@@ -14,6 +14,7 @@
 #include "sim/base/file_descriptor.hpp"
 #include "sim/base/gzip.hpp"
 #include "sim/base/output_file.hpp"
+#include "sim/base/read_files.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
@@ -28,6 +29,19 @@ void write_file(const fs::path& path, std::string_view content, bool durably) {
   OutputFile file(path);
   file.write(content);
   file.publish(durably);
+}
+
+}  // namespace
+
+namespace {
+
+void note(const fs::path& path, const FileDescriptor& file, std::string_view content) {
+  struct stat found {};
+  if (::fstat(file.number(), &found) == 0 && S_ISREG(found.st_mode)) {
+    note_read_file(path, content);
+  } else {
+    note_read_digest(path, kStream);
+  }
 }
 
 }  // namespace
@@ -48,6 +62,7 @@ std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
   for (;;) {
     const ssize_t got = ::read(file.number(), part.data(), part.size());
     if (got == 0) {
+      note(path, file, content);
       return content;
     }
     if (got > 0) {

@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/read_files.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
@@ -48,6 +49,7 @@ GrowingFolder::GrowingFolder(OutputRequest request, std::vector<std::string> fil
   check_output_sources(request_, {path_});
   parents_ = std::make_unique<MissingFolders>(
       path_.has_parent_path() ? path_.parent_path() : fs::path("."), path_);
+  leave_out_of_read_files(path_);
   take_lock();
   parents_->keep();
   note_.emplace("what is finished is kept in " + path_.string() +
@@ -124,7 +126,8 @@ void GrowingFolder::begin() const {
 }
 
 void GrowingFolder::describe(std::string_view rest) const {
-  write_file_durably(path_ / kManifestName, with_folder_manifest(rest, manifest_));
+  write_file_durably(path_ / kManifestName,
+                     with_folder_manifest(with_read_files(rest, read_files()), manifest_));
 }
 
 void GrowingFolder::withdraw_note() {

@@ -11,6 +11,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_place.hpp"
+#include "sim/base/read_files.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
@@ -77,6 +78,8 @@ OutputFolder::OutputFolder(OutputRequest request)
   parents_ = std::make_unique<MissingFolders>(
       path_.has_parent_path() ? path_.parent_path() : fs::path("."), path_);
   lock_ = std::make_unique<FolderLock>(beside_output(path_, ".", ".lock"), path_);
+  leave_out_of_read_files(path_);
+  leave_out_of_read_files(work_);
   repair();
   state_ = decide();
   if (state_ == State::finished) {
@@ -217,7 +220,8 @@ void OutputFolder::publish() {
     std::erase(whole.files, kManifestName);
     const fs::path manifest = result_ / kManifestName;
     const std::string rest = what_stands_at(manifest).empty() ? "{}" : read_file(manifest);
-    write_file_atomically(manifest, with_folder_manifest(rest, whole));
+    write_file_atomically(manifest,
+                          with_folder_manifest(with_read_files(rest, read_files()), whole));
     sync_file_system(result_);
     move_into_place();
     sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));

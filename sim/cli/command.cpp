@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/read_files.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/print.hpp"
@@ -81,6 +82,7 @@ void run(const Arguments& arguments) {
   std::vector<std::string> names;
   for (const Command& command : commands()) {
     if (command.name == name) {
+      forget_read_files();
       set_own_command(command_text(name, Arguments(arguments.begin() + 1, arguments.end())));
       command.run(Arguments(arguments.begin() + 1, arguments.end()));
       return;
@@ -94,6 +96,7 @@ Answer answer(const std::string& command, const Arguments& arguments) {
   static const std::map<std::string, Answer (*)(const Arguments&)> answers{
       {"op", op_answer}, {"dram", dram_answer}, {"price", price_answer}, {"trace", trace_answer}};
   require_plain(arguments);
+  forget_read_files();
   const auto at = answers.find(command);
   METRONOME_ASSERT(at != answers.end(), "a command that answers is asked");
   return at->second(arguments);

@@ -1,5 +1,7 @@
 #include "sim/cli/schedule_search_command.hpp"
 
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "sim/base/files.hpp"
@@ -39,6 +41,18 @@ report::Recipe recipe_of(const sweep::ScheduleSearchSpec& spec, report::Recipe r
   return recipe;
 }
 
+/// Options of searches whose points are simulated one by one.
+void refuse_spreading(const Options& options) {
+  for (const char* name : {"shard", "submit", "gather", "dry-run"}) {
+    if (options.given(name)) {
+      throw UserError(fmt::format("--{}: a search over schedules trains one schedule after the "
+                                  "other, each on all threads",
+                                  name),
+                      "without it, or --jobs N");
+    }
+  }
+}
+
 }  // namespace
 
 bool is_schedule_search(const std::filesystem::path& file) {
@@ -47,6 +61,7 @@ bool is_schedule_search(const std::filesystem::path& file) {
 }
 
 void run_schedule_search(const Options& options, const Arguments& arguments) {
+  refuse_spreading(options);
   const std::filesystem::path file = options.arguments()[0];
   const auto spec = load_file<sweep::ScheduleSearchSpec>(file, options.overrides());
   OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,

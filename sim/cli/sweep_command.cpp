@@ -18,7 +18,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
-#include "sim/cli/sweep_submit.hpp"
+#include "sim/cli/submit.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/report/draw.hpp"
@@ -263,6 +263,7 @@ void add_sweep_options(Options& options) {
       "say how much is done, and write nothing; exit code 4 while results are missing")(
       "json", po::bool_switch(), "with --status: print JSON");
   add_submit_options(options);
+  add_plan_option(options);
   options.positional("SWEEP.yaml", 1, 1);
 }
 
@@ -271,18 +272,19 @@ void add_sweep_options(Options& options) {
 bool handed_over(const Plan& plan, const sweep::PointsFolder& points, const Options& options,
                  const Arguments& arguments, const fs::path& out) {
   if (options.flag("gather")) {
-    return gather_round(points, out);
+    return gather_round(open_work(points), out);
   }
   if (!options.has("submit") && !options.has("plan")) {
     return false;
   }
-  const auto request = slurm_request(options, arguments, plan.spec.name, out, points.count());
+  const auto request =
+      slurm_request(options, arguments, "sweep", plan.spec.name, out, points.count());
   if (options.has("plan")) {
     write_tasks(request);
     return true;
   }
   if (points.missing() > 0) {
-    submit_sweep(request, points, options);
+    submit_work(request, open_work(points), options);
   }
   return points.missing() > 0;
 }
@@ -367,7 +369,7 @@ void run_sweep(const Arguments& arguments) {
   if (options.flag("dry-run")) {
     print("{}", sweep::points_text(*plan.grid));
     if (options.has("submit")) {
-      print_scripts(slurm_request(options, arguments, plan.spec.name,
+      print_scripts(slurm_request(options, arguments, "sweep", plan.spec.name,
                                   out_folder(options, plan.spec), plan.grid->count()));
     }
     return;

@@ -118,8 +118,11 @@ bool pays_for(const EnergyRow& a, const EnergyRow& b, const std::string& include
 
 /// A part that row `a` charges as array work and row `b` of its family includes.
 std::string charged_as_work(const EnergyRow& a, const EnergyRow& b) {
+  if (a.component != b.component || b.includes.empty() || family(a) != family(b)) {
+    return {};  // of nearly all pairs
+  }
   const auto parts = parts_of_work(a.action);
-  if (!parts || a.component != b.component || family(a) != family(b)) {
+  if (!parts) {
     return {};
   }
   for (const std::string& part : *parts) {

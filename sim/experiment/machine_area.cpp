@@ -23,13 +23,17 @@ arch::AcceleratorSpec with_columns(const std::filesystem::path& file,
 }  // namespace
 
 MachineArea machine_area(const arch::AcceleratorSpec& machine) {
+  return machine_area(machine, complete_table(machine));
+}
+
+MachineArea machine_area(const arch::AcceleratorSpec& machine, const EnergyTable& table) {
   std::map<std::string, double> units;
   for (const auto& [part, count] : sim::machine_units(machine)) {
     units[part] = static_cast<double>(count);
   }
   MachineArea out{.peak_macs_per_cycle = array::peak_macs_per_cycle(machine.array, {}),
                   .clock_hz = machine.clock_hz.count()};
-  for (const AreaLine& line : area(units, complete_table(machine)).lines) {
+  for (const AreaLine& line : area(units, table).lines) {
     const double mm2 = line.area_um2 * 1e-6;
     if (line.part == array::hardware_name(machine.array)) {
       out.array += mm2;

@@ -7,6 +7,7 @@
 
 #include "arch/spec/accelerator.hpp"
 #include "sim/config/reader.hpp"
+#include "sim/energy/energy_table.hpp"
 
 namespace metronome::experiment {
 
@@ -27,6 +28,9 @@ struct MachineArea {
 
 /// UserError naming each part without an area row.
 [[nodiscard]] MachineArea machine_area(const arch::AcceleratorSpec& machine);
+/// The same by its complete_table(), where that is at hand.
+[[nodiscard]] MachineArea machine_area(const arch::AcceleratorSpec& machine,
+                                       const EnergyTable& table);
 
 /// The most columns of the array of an accelerator file with which the whole machine takes no more
 /// than `mm2`, everything else unchanged. UserError where one column is too much, or the array has

@@ -78,6 +78,7 @@ void PointsFolder::scan() {
   if (!is_folder(folder_)) {
     return;
   }
+  contents_.reserve(places_.size());  // at once: growing by doubling holds it twice
   for (const std::string& name : names_in(folder_)) {
     if (name.ends_with(kEnding) && what_stands_at(folder_ / name) == "a file") {
       files_.push_back(name);

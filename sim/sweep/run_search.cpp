@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -125,8 +126,9 @@ void measure(FinishedSearch& finished, std::size_t generation) {
       {generation, values.size(), size, hypervolume(std::move(best), finished.reference)});
 }
 
-std::vector<Confirmed> confirm(const FinishedSearch& finished, const Grid& grid,
-                               const fs::path& folder, const SweepOptions& options) {
+/// Nothing where they are not all there.
+std::optional<std::vector<Confirmed>> confirm(const FinishedSearch& finished, const Grid& grid,
+                                              const fs::path& folder, const Evaluate& evaluate) {
   std::vector<std::size_t> indices;
   std::vector<Confirmed> all;
   for (std::size_t i = 0; i < finished.points.size(); ++i) {
@@ -136,7 +138,9 @@ std::vector<Confirmed> confirm(const FinishedSearch& finished, const Grid& grid,
     }
   }
   PointsFolder points(folder, grid.count());
-  run_indices(grid, points, indices, options);
+  if (!evaluate({"front", grid, points, indices})) {
+    return std::nullopt;
+  }
   std::vector<std::vector<double>> values;
   for (Confirmed& one : all) {
     const PointLine line = points.line(finished.points[one.point].index);
@@ -154,8 +158,34 @@ std::vector<Confirmed> confirm(const FinishedSearch& finished, const Grid& grid,
 
 }  // namespace
 
-FinishedSearch run_search(const SearchSpec& search, const Grid& grid, const Grid* confirming,
-                          const fs::path& folder, const SweepOptions& options) {
+std::size_t SearchStage::missing() const {
+  return static_cast<std::size_t>(
+      std::count_if(indices.begin(), indices.end(), [&](std::size_t i) { return !points.has(i); }));
+}
+
+std::vector<std::size_t> SearchStage::open_shards(std::size_t shards) const {
+  std::set<std::size_t> open;
+  for (std::size_t place = 0; place < indices.size(); ++place) {
+    if (!points.has(indices[place])) {
+      open.insert(place % shards);
+    }
+  }
+  return {open.begin(), open.end()};
+}
+
+std::vector<std::size_t> SearchStage::of(const Shard& shard) const {
+  std::vector<std::size_t> own;
+  for (std::size_t place = 0; place < indices.size(); ++place) {
+    if (shard.has(place)) {
+      own.push_back(indices[place]);
+    }
+  }
+  return own;
+}
+
+std::optional<FinishedSearch> run_search(const SearchSpec& search, const Grid& grid,
+                                         const Grid* confirming, const fs::path& folder,
+                                         const Evaluate& evaluate) {
   PointsFolder points(folder / "points", grid.count());
   Chooser chooser(search);
   FinishedSearch finished;
@@ -165,7 +195,9 @@ FinishedSearch run_search(const SearchSpec& search, const Grid& grid, const Grid
     if (indices.empty()) {
       break;  // the space is evaluated
     }
-    run_indices(grid, points, indices, options);
+    if (!evaluate({fmt::format("generation {}", generation), grid, points, indices})) {
+      return std::nullopt;
+    }
     std::vector<Objectives> told;
     for (const std::size_t index : indices) {
       const PointResult result = points.line(index).result;
@@ -189,7 +221,11 @@ FinishedSearch run_search(const SearchSpec& search, const Grid& grid, const Grid
     measure(finished, generation);
   }
   if (confirming != nullptr) {
-    finished.confirmed = confirm(finished, *confirming, folder / "confirmed", options);
+    auto confirmed = confirm(finished, *confirming, folder / "confirmed", evaluate);
+    if (!confirmed) {
+      return std::nullopt;
+    }
+    finished.confirmed = std::move(*confirmed);
   }
   return finished;
 }

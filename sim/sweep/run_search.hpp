@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,13 +46,34 @@ struct FinishedSearch {
   std::vector<Confirmed> confirmed;  ///< empty where it was not asked for
 };
 
+/// Points that are wanted together: those of a generation, or of the front in cycle mode.
+struct SearchStage {
+  std::string name;  ///< "generation 3", "front"
+  const Grid& grid;
+  PointsFolder& points;                     ///< as they were scanned last
+  const std::vector<std::size_t>& indices;  ///< in the grid, each once
+
+  /// Of the indices those without a result.
+  [[nodiscard]] std::size_t missing() const;
+  /// Shards of so many with points that are missing: the p-th of the indices belongs to shard p mod
+  /// `shards`.
+  [[nodiscard]] std::vector<std::size_t> open_shards(std::size_t shards) const;
+  /// The indices of a shard.
+  [[nodiscard]] std::vector<std::size_t> of(const Shard& shard) const;
+};
+
+/// Sees to the results of a stage. False: they are not all there yet, and the search ends without a
+/// result.
+using Evaluate = std::function<bool(const SearchStage&)>;
+
 /// Searches, taking what stands in `folder`/points, where each result is a line as soon as it is
 /// known: killed, it goes on with the same generation. `confirming`: the grid in cycle mode, or
-/// null; its results are in `folder`/confirmed. UserError where no point of the first generation
-/// has numbers.
-[[nodiscard]] FinishedSearch run_search(const SearchSpec& search, const Grid& grid,
-                                        const Grid* confirming, const std::filesystem::path& folder,
-                                        const SweepOptions& options);
+/// null; its results are in `folder`/confirmed. Nothing where a stage is not evaluated. UserError
+/// where no point of the first generation has numbers.
+[[nodiscard]] std::optional<FinishedSearch> run_search(const SearchSpec& search, const Grid& grid,
+                                                       const Grid* confirming,
+                                                       const std::filesystem::path& folder,
+                                                       const Evaluate& evaluate);
 
 /// Writes evaluations.csv, front.csv, hypervolume.csv, search.md and recipe.json into `folder`.
 void write_search_tables(const SearchSpec& search, const Grid& grid, const FinishedSearch& finished,

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -23,22 +24,6 @@
 
 namespace metronome::sweep {
 namespace {
-
-/// The run and its baseline.
-std::vector<trace::Trace> traces_of(const PointSpec& spec) {
-  const TraceSpec& trace = spec.trace;
-  if (trace.trained()) {
-    return {trace::read_trace(trace.directory.path),
-            trace::read_trace(trace.baseline_directory.path)};
-  }
-  std::vector<trace::Trace> traces;
-  for (const std::string& text : {trace.schedule, trace.baseline_schedule}) {
-    traces.push_back(trace::make_trace(
-        trace.model, trace.dataset, trace.batch, schedule::parse_schedule(text), trace.iterations,
-        spec.accelerator.training.dx_scale, trace.optimizer, trace.vocabulary));
-  }
-  return traces;
-}
 
 /// A point with its place in the grid.
 struct Open {
@@ -96,58 +81,110 @@ PointResult without_numbers(PointStatus status, std::string message) {
   return result;
 }
 
-/// The whole machine's, as `metronome area` adds it; 0 where a part of it has no row.
-double machine_area(const arch::AcceleratorSpec& machine) {
+double area_of(const arch::AcceleratorSpec& machine, const EnergyTable& table) {
   try {
-    return experiment::machine_area(machine).total();
+    return experiment::machine_area(machine, table).total();
   } catch (const UserError&) {
     return 0;
   }
 }
 
-/// What the traces of a point follow from.
-std::string traces_key(const PointSpec& spec) {
+/// What each of the two traces of a point follows from.
+std::vector<std::string> traces_keys(const PointSpec& spec) {
+  const std::string scale(enum_name(spec.accelerator.training.dx_scale));
   TraceSpec trace = spec.trace;
   trace.statistics.path.clear();
   trace.accuracy_table.path.clear();
   trace.accuracy_run.clear();
-  return config::resolved_yaml(trace) + std::string(enum_name(spec.accelerator.training.dx_scale));
-}
-
-/// What the runs of a point follow from where prices do not choose mappings: points that differ in
-/// prices share them. Empty: they are the point's own.
-std::string runs_key(const PointSpec& spec) {
-  const arch::AcceleratorSpec& machine = spec.accelerator;
-  if (spec.mode != Mode::analytic || machine.mapping.objective != arch::Objective::cycles ||
-      machine.mapping.choose.has_value()) {
-    return "";
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < 2; ++i) {
+    TraceSpec one = trace;
+    if (trace.trained()) {
+      one.directory.path = i == 0 ? trace.directory.path : trace.baseline_directory.path;
+      one.baseline_directory.path.clear();
+    } else {
+      one.schedule = i == 0 ? trace.schedule : trace.baseline_schedule;
+      one.baseline_schedule.clear();
+    }
+    keys.push_back(config::resolved_yaml(one) + scale);
   }
-  return traces_key(spec) + machine.name + "\n" + spec.trace.statistics.path.string() + "\n" +
-         config::resolved_yaml(sim::read_by_operations(machine));
+  return keys;
 }
 
-std::vector<RunResult> simulated(const PointSpec& spec, const EnergyTable& table, FileCache* cache,
-                                 PointMemory& memory) {
+/// The run, or its baseline.
+trace::Trace trace_of(const PointSpec& spec, std::size_t i) {
+  const TraceSpec& trace = spec.trace;
+  if (trace.trained()) {
+    return trace::read_trace(i == 0 ? trace.directory.path : trace.baseline_directory.path);
+  }
+  return trace::make_trace(
+      trace.model, trace.dataset, trace.batch,
+      schedule::parse_schedule(i == 0 ? trace.schedule : trace.baseline_schedule), trace.iterations,
+      spec.accelerator.training.dx_scale, trace.optimizer, trace.vocabulary);
+}
+
+/// What the run and its baseline follow from where prices do not choose mappings: points that
+/// differ in prices share both, those that differ in one schedule the run of the other. Empty: they
+/// are the point's own.
+std::array<std::string, 2> runs_keys(const PointSpec& spec, const KnownMachine& known,
+                                     const std::vector<std::string>& traces) {
+  const arch::MappingSpec& mapping = spec.accelerator.mapping;
+  if (spec.mode != Mode::analytic || mapping.objective != arch::Objective::cycles ||
+      mapping.choose.has_value()) {
+    return {};
+  }
+  const std::string common =
+      "\n" + spec.trace.statistics.path.string() + "\n" + known.operations_key;
+  return {traces[0] + common, traces[1] + common};
+}
+
+/// Simulates those of the two that the memory does not hold. Together where both are missing: what
+/// they have in common is then run once.
+void simulate_missing(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
+  const std::vector<trace::Trace>& traces = memory.traces(spec);
+  const std::array<std::string, 2> keys =
+      runs_keys(spec, memory.machine(spec.accelerator), memory.traces_keys());
+  std::array<KnownRun, 2>& known = memory.runs();
+  std::size_t first = 0;
+  std::size_t end = known.size();
+  const auto is_known = [&](std::size_t i) { return !keys[i].empty() && known[i].key == keys[i]; };
+  while (first < end && is_known(first)) {
+    ++first;
+  }
+  while (end > first && is_known(end - 1)) {
+    --end;
+  }
   std::optional<trace::Trace> lent;
-  if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
+  if (first < end && !spec.trace.statistics.path.empty() &&
+      array::depends_on_values(spec.accelerator.array)) {
     lent = trace::read_trace(spec.trace.statistics.path);
   }
-  return sim::simulate(memory.traces(spec), spec.accelerator,
-                       {.mode = spec.mode,
-                        .prices = &table,
-                        .statistics = lent ? &*lent : nullptr,
-                        .journal = &memory.journal(),
-                        .cache = cache,
-                        .progress = {}});
+  if (first == end) {
+    return;
+  }
+  std::vector<RunResult> made =
+      sim::simulate(std::span(traces).subspan(first, end - first), spec.accelerator,
+                    {.mode = spec.mode,
+                     .prices = &memory.machine(spec.accelerator).table,
+                     .statistics = lent ? &*lent : nullptr,
+                     .journal = &memory.journal(),
+                     .cache = cache,
+                     .progress = {}});
+  for (std::size_t i = first; i < end; ++i) {
+    known[i] = {keys[i], std::move(made[i - first])};
+  }
 }
 
-PointResult priced(const PointSpec& spec, const EnergyTable& table,
-                   const std::vector<RunResult>& runs, const trace::Trace& trace) {
+PointResult priced(const PointSpec& spec, const KnownMachine& machine, PointMemory& memory) {
   try {
-    const report::RunCosts costs = report::cost_of(runs[0], table);
-    const report::RunCosts baseline = report::cost_of(runs[1], table);
-    return result_of({runs[0], runs[1], costs, baseline, table}, trace, spec.accelerator.training,
-                     machine_area(spec.accelerator));
+    auto& [run, baseline] = memory.runs();
+    for (KnownRun* known : {&run, &baseline}) {
+      if (!known->costs) {
+        known->costs = report::cost_of(known->run, machine.table);
+      }
+    }
+    return result_of({run.run, baseline.run, *run.costs, *baseline.costs, machine.table},
+                     memory.traces(spec).front(), spec.accelerator.training, machine.area_mm2);
   } catch (const UserError& error) {
     return without_numbers(PointStatus::unpriced, error.what());
   }
@@ -298,37 +335,46 @@ bool keeps_summaries(const Grid& grid) {
 }
 
 const std::vector<trace::Trace>& PointMemory::traces(const PointSpec& spec) {
-  const std::string key = traces_key(spec);
-  if (traces_.empty() || key != traces_key_) {
-    traces_ = traces_of(spec);
-    traces_key_ = key;
+  std::vector<std::string> keys = sweep::traces_keys(spec);
+  if (keys == traces_keys_) {
+    return traces_;
+  }
+  traces_.resize(keys.size());
+  traces_keys_.resize(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i] != traces_keys_[i]) {
+      traces_keys_[i].clear();  // until the trace is there
+      traces_[i] = trace_of(spec, i);
+      traces_keys_[i] = std::move(keys[i]);
+    }
   }
   return traces_;
 }
 
-const std::vector<RunResult>* PointMemory::runs(const std::string& key) const {
-  return !key.empty() && key == runs_key_ ? &runs_ : nullptr;
-}
-
-const std::vector<RunResult>& PointMemory::keep_runs(const std::string& key,
-                                                     std::vector<RunResult> runs) {
-  runs_key_ = key;
-  runs_ = std::move(runs);
-  return runs_;
+const KnownMachine& PointMemory::machine(const arch::AcceleratorSpec& machine) {
+  if (!machine_ || machine_->machine != machine) {
+    machine_.reset();
+    for (KnownRun& run : runs_) {
+      run.costs.reset();
+    }
+    EnergyTable table = experiment::complete_table(machine);
+    const double area_mm2 = area_of(machine, table);
+    machine_.emplace(KnownMachine{
+        machine, std::move(table), area_mm2,
+        machine.name + "\n" + config::resolved_yaml(sim::read_by_operations(machine))});
+  }
+  return *machine_;
 }
 
 PointResult run_point(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
-  std::optional<EnergyTable> table;
+  const KnownMachine* machine = nullptr;
   try {
-    table = experiment::complete_table(spec.accelerator);
-    const std::string key = runs_key(spec);
-    const std::vector<RunResult>* runs = memory.runs(key);
-    if (runs == nullptr) {
-      runs = &memory.keep_runs(key, simulated(spec, *table, cache, memory));
-    }
-    return priced(spec, *table, *runs, memory.traces(spec).front());
+    machine = &memory.machine(spec.accelerator);
+    simulate_missing(spec, cache, memory);
+    return priced(spec, *machine, memory);
   } catch (const UserError& error) {
-    return without_numbers(table ? PointStatus::infeasible : PointStatus::unpriced, error.what());
+    return without_numbers(machine != nullptr ? PointStatus::infeasible : PointStatus::unpriced,
+                           error.what());
   } catch (const InternalError& error) {
     return without_numbers(PointStatus::failed, error.what());
   }

@@ -1,12 +1,17 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "arch/spec/accelerator.hpp"
 #include "sim/base/journal.hpp"
+#include "sim/energy/energy_table.hpp"
 #include "sim/ledger/run_result.hpp"
+#include "sim/report/costs.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/point_result.hpp"
 #include "sim/sweep/points_folder.hpp"
@@ -47,6 +52,23 @@ struct SweepOptions {
 /// Whether a sweep keeps of its points what sweep.csv needs, or all.
 [[nodiscard]] bool keeps_summaries(const Grid& grid);
 
+/// A machine with what follows from it alone.
+struct KnownMachine {
+  arch::AcceleratorSpec machine;
+  EnergyTable table;
+  double area_mm2 = 0;  ///< the whole machine's, as `metronome area` adds it; 0: a part has no row
+  /// Of what runs follow from: all that operations read of it.
+  std::string operations_key;
+};
+
+/// A training on a machine.
+struct KnownRun {
+  std::string key;  ///< what the run follows from; empty: of one point only
+  RunResult run;
+  /// At the prices of PointMemory::machine(); absent: not priced yet.
+  std::optional<report::RunCosts> costs{};
+};
+
 /// What points of one process have made, for those behind them: it changes no result. Room for the
 /// last of each, since points of a machine and of a training come one after the other.
 class PointMemory {
@@ -57,18 +79,21 @@ class PointMemory {
 
   /// Operations that were simulated.
   [[nodiscard]] Journal& journal() { return journal_; }
+  /// UserError where a part of the machine has no price.
+  const KnownMachine& machine(const arch::AcceleratorSpec& machine);
   /// The run's trace and its baseline's.
   [[nodiscard]] const std::vector<trace::Trace>& traces(const PointSpec& spec);
-  /// What came of the last simulation, where it was one of `key`; else null.
-  [[nodiscard]] const std::vector<RunResult>* runs(const std::string& key) const;
-  const std::vector<RunResult>& keep_runs(const std::string& key, std::vector<RunResult> runs);
+  /// What each of them follows from.
+  [[nodiscard]] const std::vector<std::string>& traces_keys() const { return traces_keys_; }
+  /// The run and its baseline.
+  [[nodiscard]] std::array<KnownRun, 2>& runs() { return runs_; }
 
  private:
   Journal journal_;
-  std::string traces_key_;
+  std::optional<KnownMachine> machine_;
+  std::vector<std::string> traces_keys_;  ///< of each trace
   std::vector<trace::Trace> traces_;
-  std::string runs_key_;
-  std::vector<RunResult> runs_;
+  std::array<KnownRun, 2> runs_;
 };
 
 /// Simulates and prices one point. What makes that impossible becomes the result's status and

@@ -56,7 +56,7 @@ std::string script(const SlurmRequest& request, const std::string& kind,
 }
 
 std::string command(const SlurmRequest& request) {
-  std::string text = shell_word(request.program.string()) + " sweep";
+  std::string text = shell_word(request.program.string()) + " " + request.command;
   for (const std::string& word : request.words) {
     text += " " + shell_word(word);
   }
@@ -149,8 +149,9 @@ std::string gather_script(const SlurmRequest& request) {
 }
 
 std::string plan_json(const SlurmPlan& plan) {
-  return Json{{"tasks", plan.tasks}, {"round", plan.round},   {"found", plan.found},
-              {"array", plan.array}, {"gather", plan.gather}, {"arguments", plan.arguments}}
+  return Json{{"tasks", plan.tasks},        {"stage", plan.stage}, {"round", plan.round},
+              {"found", plan.found},        {"array", plan.array}, {"gather", plan.gather},
+              {"arguments", plan.arguments}}
              .dump(2, ' ', false, Json::error_handler_t::replace) +
          "\n";
 }
@@ -159,6 +160,7 @@ SlurmPlan parse_plan(std::string_view text, const std::string& file) {
   const Json whole = report::parse_json(text, file);
   const JsonFields fields(whole, file);
   SlurmPlan plan{.tasks = fields.whole("tasks", {1, 1e9L}),
+                 .stage = fields.has("stage") ? fields.text("stage") : std::string(),
                  .round = static_cast<unsigned>(fields.whole("round", {1, kMostRounds})),
                  .found = fields.whole("found"),
                  .array = fields.text("array"),

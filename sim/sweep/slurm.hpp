@@ -11,14 +11,16 @@
 
 namespace metronome::sweep {
 
-/// A sweep as an array of Slurm jobs, each of which runs a shard, and a job behind them that
-/// gathers the results. Options are those of Slurm 20.11 and later [schedmd2020sbatch].
+/// A sweep, or a generation of a search, as an array of Slurm jobs, each of which runs a shard, and
+/// a job behind them that gathers the results. Options are those of Slurm 20.11 and later
+/// [schedmd2020sbatch].
 struct SlurmRequest {
+  std::string command;            ///< "sweep"
   std::string name;               ///< of the sweep
   std::filesystem::path program;  ///< absolute, as are the next two
   std::filesystem::path folder;   ///< that the jobs run in: arguments are relative to it
   std::filesystem::path out;
-  std::vector<std::string> words;  ///< of `metronome sweep`, without --out, --jobs, --shard
+  std::vector<std::string> words;  ///< of the command, without --out, --jobs, --shard
   std::size_t tasks = 1;
   std::uint64_t max_running = 0;       ///< tasks at a time; 0: as many as the site allows
   std::uint64_t cpus_per_task = 1;     ///< a task's --jobs
@@ -38,7 +40,8 @@ inline constexpr std::uint64_t kNoticeSeconds = 120;
 /// DIR/slurm/plan.json: what was submitted.
 struct SlurmPlan {
   std::size_t tasks = 1;
-  unsigned round = 1;     ///< how many times shards were submitted
+  std::string stage{};    ///< of a search: what the shards are of, SearchStage::name
+  unsigned round = 1;     ///< how many times its shards were submitted
   std::size_t found = 0;  ///< results that there were before the round
   std::string array;      ///< job of the round
   std::string gather;

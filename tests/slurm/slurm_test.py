@@ -88,6 +88,17 @@ class Slurm(unittest.TestCase):
         for name in ours:
             self.assertEqual(ours[name], theirs[name], name)
 
+    def long_space(self):
+        """Of more points than a task does within some seconds."""
+        space = FOLDER / "long.yaml"
+        space.write_text(SPACE.format(configs=CONFIGS, batches=", ".join(str(16 * k) for k in range(1, 17))))
+        return space
+
+    def long_local(self):
+        local = FOLDER / "long_local"
+        self.metronome("sweep", self.long_space(), "--out", local, "--jobs", "2")
+        return local
+
     def logs(self, out, pattern):
         return "".join(path.read_text(errors="replace") for path in sorted((out / "slurm" / "logs").glob(pattern)))
 
@@ -145,25 +156,40 @@ class Slurm(unittest.TestCase):
         self.expect_local_bytes(out)
 
     def test_a_controller_that_is_started_again(self):
-        before = time.time()
-        out, array, _ = self.submit("controller", "--array-size", "4", "--max-running", "1")
-        self.running_task(array)
-        # A controller that is killed forgets what it has not saved, which it does every five seconds.
+        out = FOLDER / "controller"
+        said = self.metronome("sweep", self.long_space(), "--out", out, "--submit", "slurm", "--array-size", "2",
+                              "--max-running", "1").stdout
+        array = said.strip().splitlines()[-1].split()[1]
         saved = self.cluster.folder / "state" / "job_state"
-        wait_for("the saved state", lambda: saved.exists() and saved.stat().st_mtime > before + 2)
+
+        # A controller that is killed forgets what it has not saved, which it does every five seconds: a task that it
+        # has forgotten it would give a number that the node knows already.
+        def knows_the_running_task():
+            task = self.running_task(array)
+            began = re.search(r" StartTime=(\S+)", self.cluster.call("scontrol", "-o", "show", "job", f"{array}_{task}").stdout)
+            began = time.mktime(time.strptime(began[1], "%Y-%m-%dT%H:%M:%S"))
+            return saved.exists() and saved.stat().st_mtime > began + 1 and \
+                self.cluster.task_state(array, task) == "RUNNING"
+        wait_for("the saved state", knows_the_running_task)
         self.cluster.stop("slurmctld", hard=True)
         self.cluster.start_controller()
         self.cluster.wait_until_empty(400)
-        self.expect_local_bytes(out)
+        self.assertEqual(files_of(out), files_of(self.long_local()))
 
     def test_at_its_time_limit_a_task_ends_in_order_and_the_next_round_goes_on(self):
         # A minute is the least limit; with this notice a task has some seconds.
-        space = FOLDER / "long.yaml"
-        space.write_text(SPACE.format(configs=CONFIGS, batches=", ".join(str(16 * k) for k in range(1, 17))))
-        short = ["sweep", space, "--out", FOLDER / "limit"]
+        short = ["sweep", self.long_space(), "--out", FOLDER / "limit"]
         self.metronome(*short, "--submit", "slurm", "--array-size", "1", "--time", "1",
                        "--sbatch=--signal=B:TERM@40")
         out = FOLDER / "limit"
+        first = json.loads((out / "slurm" / "plan.json").read_text())["array"]
+        # Asked to end by SIGTERM it keeps what is finished and ends by that signal (a shell's 143) before its limit, at
+        # which Slurm would have said TIMEOUT.
+        wait_for("the end of the first task", lambda: self.cluster.task_state(first, 0) not in ("RUNNING", "PENDING"), 200)
+        said = self.cluster.call("scontrol", "-o", "show", "job", f"{first}_0").stdout
+        self.assertIn("JobState=FAILED", said)
+        self.assertIn(" ExitCode=0:15 ", said)
+        self.assertRegex(said, r" RunTime=00:00:\d\d ")
         self.cluster.wait_until_empty(900)
         logs = self.logs(out, "array_*")
         self.assertRegex(logs, "interrupted by SIGTERM")
@@ -172,9 +198,35 @@ class Slurm(unittest.TestCase):
         self.assertGreater(plan["round"], 1)
         # What the rounds left is finished here, and all of it is what one local sweep gives.
         self.metronome(*short, "--jobs", "2")
-        again = FOLDER / "limit_local"
-        self.metronome("sweep", space, "--out", again, "--jobs", "2")
-        self.assertEqual(files_of(out), files_of(again))
+        self.assertEqual(files_of(out), files_of(self.long_local()))
+
+    def search_file(self):
+        space = FOLDER / "searched.yaml"
+        space.write_text(SPACE.format(configs=CONFIGS, batches="16, 32, 48, 64") + "objectives: [cpt_time_s, area_mm2]\n")
+        search = FOLDER / "search.yaml"
+        search.write_text("name: search\nspace: searched.yaml\npopulation: 4\nevaluations: 8\nseed: 1\n")
+        return search
+
+    def test_a_search_runs_a_generation_an_array_and_goes_on_after_a_kill_and_a_requeue(self):
+        search = self.search_file()
+        local = FOLDER / "search_local"
+        self.metronome("search", search, "--out", local, "--jobs", "2")
+        out = FOLDER / "search"
+        said = self.metronome("search", search, "--out", out, "--submit", "slurm", "--array-size", "2").stdout
+        self.assertRegex(said.strip().splitlines()[-1], r"^array \d+ 2 gather \d+$")
+        array = said.strip().splitlines()[-1].split()[1]
+        task = self.running_task(array)
+        os.kill(self.worker_of(out, task), signal.SIGKILL)
+        # Of another generation a task is requeued while it works.
+        def of_second():
+            self.cluster.hurry()
+            plan = json.loads((out / "slurm" / "plan.json").read_text())
+            return plan["array"] if plan["stage"] == "generation 2" else None
+        second = wait_for("the second generation", of_second, 300)
+        self.cluster.call("scontrol", "requeue", f"{second}_{self.running_task(second)}")
+        self.cluster.wait_until_empty(600)
+        self.assertEqual(files_of(out), files_of(local))
+        self.assertEqual(lines_of(out), lines_of(local))
 
     def test_what_the_site_does_not_take(self):
         done = self.metronome("sweep", self.space, "--out", FOLDER / "wide", "--submit", "slurm", "--array-size", "101",

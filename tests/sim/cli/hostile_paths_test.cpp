@@ -31,10 +31,11 @@ const char* const kWorkload =
     "range_test: {start_bits: 7, end_bits: 8, iterations_per_level: 2, window: 1}\n";
 
 TEST_F(hostile_paths, F1_4_arguments_that_are_not_one_line_of_utf8_are_refused_by_every_command) {
-  for (const char* command : {"run",      "train",    "study",  "range-test", "import", "trace",
-                              "simulate", "op",       "dram",   "sweep",      "price",  "export",
-                              "report",   "validate", "verify", "collective", "area",   "reproduce",
-                              "check",    "explain",  "list",   "completion", "manual"}) {
+  for (const char* command :
+       {"run",    "train",      "study", "range-test", "import",   "trace",  "simulate",
+        "op",     "dram",       "sweep", "price",      "export",   "report", "validate",
+        "verify", "collective", "area",  "reproduce",  "artifact", "search", "compare",
+        "check",  "explain",    "list",  "completion", "manual"}) {
     for (const std::string text : {"a\xff", "a\x1b[31m", "a\nb"}) {
       for (const Words& words : {Words{command, text}, Words{command, "--out", text},
                                  Words{command, "x", "--set", "name=" + text}}) {

@@ -166,5 +166,93 @@ TEST_F(slurm, a_dry_run_prints_the_scripts_and_makes_nothing) {
   EXPECT_FALSE(fs::exists(at("calls")));
 }
 
+/// A search of two generations and a front, on the same stand-ins.
+class slurm_search : public slurm {
+ protected:
+  slurm_search() {
+    write("space.yaml", read_file(at("s.yaml")) +
+                            "  - {key: accelerator.memory.channels, values: [1, 2]}\n"
+                            "objectives: [cpt_time_s, area_mm2]\n");
+    write("search.yaml",
+          "name: s\nspace: space.yaml\npopulation: 4\nevaluations: 8\nconfirm: true\n");
+  }
+  [[nodiscard]] Ran search(const std::string& out, const std::string& options = "") const {
+    return run("search '" + at("search.yaml").string() + "' --out '" + at(out).string() + "' " +
+               options);
+  }
+  /// What is equal wherever a search ran: tables, and lines of points.
+  [[nodiscard]] std::map<std::string, std::string> result(const std::string& out) const {
+    auto files = sweep_tree(at(out));
+    std::erase_if(files, [](const auto& file) { return file.first.ends_with(".jsonl"); });
+    return files;
+  }
+};
+
+TEST_F(slurm_search,
+       generations_are_arrays_one_after_the_other_and_end_with_the_bytes_of_a_local_one) {
+  ASSERT_EQ(search("local").exit_code, 0);
+  const Ran ran = search("out", "--submit slurm --time 10 --max-running 2");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(ran.out.substr(ran.out.rfind("array ")), "array 101 4 gather 102\n");
+  EXPECT_FALSE(fs::exists(at("out/evaluations.csv")));
+  const std::string script = read_file(at("out/slurm/array.sh"));
+  EXPECT_TRUE(says(script, " search ")) << script;
+  EXPECT_TRUE(says(script, "#SBATCH --array=0-3%2\n")) << script;
+  EXPECT_EQ(gather(), 0) << read_file(at("log"));
+  EXPECT_TRUE(says(read_file(at("log")), "array 103 4 gather 104")) << read_file(at("log"));
+  EXPECT_EQ(result("out"), result("local"));
+  const Json plan = Json::parse(read_file(at("out/slurm/plan.json")));
+  EXPECT_EQ(plan["stage"], "front");
+  EXPECT_EQ(plan["round"], 1);
+  const Ran again = search("out", "--submit slurm");
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_TRUE(says(again.error, "is finished")) << again.error;
+}
+
+TEST_F(slurm_search, a_lost_task_is_submitted_again_and_given_up_when_nothing_comes_of_it) {
+  write("lost", "1\n");
+  ASSERT_EQ(search("out", "--submit slurm --array-size 2").exit_code, 0);
+  EXPECT_EQ(gather(), 4) << read_file(at("log"));
+  EXPECT_TRUE(says(read_file(at("log")), "2 of 4 results of generation 1 are missing"))
+      << read_file(at("log"));
+  EXPECT_TRUE(says(read_file(at("calls")), "--array=1 ")) << read_file(at("calls"));
+  EXPECT_FALSE(fs::exists(at("out/evaluations.csv")));
+  fs::remove(at("lost"));
+  ASSERT_EQ(search("out", "--submit slurm --array-size 2").exit_code, 0);
+  EXPECT_EQ(gather(), 0) << read_file(at("log"));
+  ASSERT_EQ(search("local").exit_code, 0);
+  EXPECT_EQ(result("out"), result("local"));
+}
+
+TEST_F(slurm_search, shards_by_hand_evaluate_a_generation_each_time) {
+  ASSERT_EQ(search("local").exit_code, 0);
+  for (int round = 0; round < 4; ++round) {
+    for (const char* shard : {"2/3", "0/3", "1/3"}) {
+      const Ran ran = search("out", std::string("--shard ") + shard);
+      EXPECT_EQ(ran.exit_code, 0) << ran.error;
+      EXPECT_FALSE(fs::exists(at("out/front.csv"))) << "a shard writes no tables";
+    }
+  }
+  EXPECT_TRUE(says(search("out", "--shard 0/3").out, "all is evaluated"));
+  EXPECT_EQ(search("out").exit_code, 0);
+  EXPECT_EQ(result("out"), result("local"));
+}
+
+TEST_F(slurm_search, options_that_do_not_go_together_and_a_dry_run_make_nothing) {
+  for (const char* options :
+       {"--gather", "--shard 3/3", "--shard 0/2 --submit slurm", "--shard 0/2 --restart",
+        "--gather --dry-run", "--submit lsf", "--time 10", "--submit slurm --array-size 9",
+        "--submit slurm --time 2"}) {
+    const Ran ran = search("out", options);
+    EXPECT_EQ(ran.exit_code, 2) << options << ran.error;
+    EXPECT_FALSE(fs::exists(at("out"))) << options;
+  }
+  const Ran dry = search("out", "--submit slurm --dry-run");
+  EXPECT_EQ(dry.exit_code, 0) << dry.error;
+  EXPECT_TRUE(says(dry.out, "12 points, at most 8 of them evaluated, 4 at a time")) << dry.out;
+  EXPECT_TRUE(says(dry.out, " --gather\n")) << dry.out;
+  EXPECT_FALSE(fs::exists(at("out")));
+}
+
 }  // namespace slurm_test
 }  // namespace metronome::cli

@@ -236,12 +236,16 @@ TEST_F(sensitivity, operations_that_a_point_before_it_has_simulated_change_no_re
   EXPECT_GT(kept[1], kept[0]) << "but not those of another machine";
 }
 
-// In closed form points that differ in prices share a run; those of another machine do not.
+// In closed form points that differ in prices share both runs, those that differ in one schedule
+// the run of the other; those of another machine none.
 TEST_F(sensitivity, runs_that_points_share_change_no_result) {
   const SweepSpec spec = load(
       "  - {key: accelerator.vector.lanes, values: [32, 64]}\n"
       "  - {key: accelerator.technology.voltage_v, values: [0.85, 0.9]}\n"
-      "  - {key: trace.batch, values: [4, 8]}\n");
+      "  - {key: trace.batch, values: [4, 8]}\n"
+      "  - {key: trace.schedule, values: ['cpt:3-8,periods=2,backward=8', 'static:4,backward=8']}\n"
+      "  - {key: trace.baseline_schedule, values: ['static:8,backward=8', "
+      "'static:6,backward=8']}\n");
   PointMemory memory;
   std::set<std::string> lines;
   for (const Point& point : grid_of(spec, {})) {
@@ -249,7 +253,7 @@ TEST_F(sensitivity, runs_that_points_share_change_no_result) {
     EXPECT_EQ(line, point_line({.result = run_point(point.spec)}, false));
     lines.insert(line);
   }
-  EXPECT_EQ(lines.size(), 8u);
+  EXPECT_EQ(lines.size(), 32u);
 }
 
 }  // namespace sensitivity_test

@@ -1,4 +1,4 @@
-#include "sim/cli/sweep_submit.hpp"
+#include "sim/cli/submit.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +50,7 @@ void require_word(const Options& options, const std::string& name) {
   }
 }
 
-/// The arguments of the sweep itself: what decides its points, and the cache.
+/// The arguments of the command itself: what decides its points, and the cache.
 std::vector<std::string> words_of(const Arguments& arguments) {
   static const std::vector<std::string> with_value{
       "--out",  "--jobs",          "--shard",     "--submit",  "--array-size",  "--time",  "--mem",
@@ -117,9 +117,10 @@ void require_tasks(const Options& options, std::size_t most) {
 }  // namespace
 
 void add_submit_options(Options& options) {
-  options.add()("submit", po::value<std::string>(),
-                "slurm: run the sweep as an array of jobs, and one behind them that gathers the "
-                "results; with --dry-run: print the scripts");
+  options.add()(
+      "submit", po::value<std::string>(),
+      "slurm: run it as an array of jobs (a search: one for each generation), and one behind "
+      "them that gathers the results; with --dry-run: print the scripts");
   options.add_whole("array-size", std::nullopt, {1, kMostTasks},
                     "shards of --submit (at most 100, and no more than the site allows)");
   options.add_whole("cpus-per-task", std::nullopt, {1, 4096}, "of a shard, and its --jobs (1)");
@@ -131,6 +132,9 @@ void add_submit_options(Options& options) {
       "sbatch", po::value<std::string>(), "further arguments of sbatch, between blanks")(
       "gather", po::bool_switch(),
       "what the job behind the array does: submit once more what is missing, else write tables");
+}
+
+void add_plan_option(Options& options) {
   options.add_whole("plan", std::nullopt, {1, kMostTasks},
                     "write tasks.txt into the folder instead: a shell command for each of so many "
                     "shards");
@@ -162,10 +166,24 @@ void check_submit_options(const Options& options) {
   }
 }
 
+OpenWork open_work(const sweep::PointsFolder& points) {
+  return {.count = points.count(),
+          .missing = points.missing(),
+          .shards = [&points](std::size_t shards) { return sweep::open_shards(points, shards); }};
+}
+
+OpenWork open_work(const sweep::SearchStage& stage) {
+  return {.stage = stage.name,
+          .count = stage.indices.size(),
+          .missing = stage.missing(),
+          .shards = [&stage](std::size_t shards) { return stage.open_shards(shards); }};
+}
+
 sweep::SlurmRequest slurm_request(const Options& options, const Arguments& arguments,
-                                  const std::string& name, const fs::path& out,
-                                  std::size_t points) {
-  sweep::SlurmRequest request{.name = name,
+                                  const std::string& command, const std::string& name,
+                                  const fs::path& out, std::size_t points) {
+  sweep::SlurmRequest request{.command = command,
+                              .name = name,
                               .program = fs::read_symlink("/proc/self/exe"),
                               .folder = resolved_path("."),
                               .out = resolved_path(out),
@@ -195,8 +213,7 @@ void print_scripts(const sweep::SlurmRequest& request) {
         sweep::gather_script(request));
 }
 
-void submit_sweep(const sweep::SlurmRequest& request, const sweep::PointsFolder& points,
-                  const Options& options) {
+void submit_work(const sweep::SlurmRequest& request, const OpenWork& work, const Options& options) {
   const fs::path folder = request.out / "slurm";
   const fs::path file = folder / "plan.json";
   if (path_exists(file)) {
@@ -216,13 +233,14 @@ void submit_sweep(const sweep::SlurmRequest& request, const sweep::PointsFolder&
   write_file_durably(folder / "array.sh", sweep::array_script(request));
   write_file_durably(folder / "gather.sh", sweep::gather_script(request));
   sweep::SlurmPlan plan{.tasks = request.tasks,
+                        .stage = work.stage,
                         .round = 1,
-                        .found = points.found(),
+                        .found = work.found(),
                         .array = {},
                         .gather = {},
                         .arguments = options.has("sbatch") ? split_words(options.text("sbatch"))
                                                            : std::vector<std::string>{}};
-  const auto shards = sweep::open_shards(points, plan.tasks);
+  const auto shards = work.shards(plan.tasks);
   sweep::submit(plan, shards, request.out);
   print("array {} {} gather {}\n", plan.array, shards.size(), plan.gather);
 }
@@ -241,20 +259,23 @@ void require_submitted(const fs::path& out) {
   }
 }
 
-bool gather_round(const sweep::PointsFolder& points, const fs::path& out) {
+bool gather_round(const OpenWork& work, const fs::path& out) {
   const fs::path file = out / "slurm" / "plan.json";
-  if (points.missing() == 0) {
+  if (work.missing == 0) {
     return false;
   }
   sweep::SlurmPlan plan = sweep::parse_plan(read_file(file), file.string());
-  if (plan.round >= kMostRounds || points.found() <= plan.found) {
-    note("{} of {} points are missing after {} rounds{}\n", points.missing(), points.count(),
-         plan.round, points.found() <= plan.found ? ", the last of which finished none" : "");
+  const std::string of = work.stage.empty() ? "" : " of " + work.stage;
+  const bool same = plan.stage == work.stage;  // else the stage before is evaluated
+  if (same && (plan.round >= kMostRounds || work.found() <= plan.found)) {
+    note("{} of {} points{} are missing after {} rounds{}\n", work.missing, work.count, of,
+         plan.round, work.found() <= plan.found ? ", the last of which finished none" : "");
     return false;
   }
-  ++plan.round;
-  plan.found = points.found();
-  const auto shards = sweep::open_shards(points, plan.tasks);
+  plan.stage = work.stage;
+  plan.round = same ? plan.round + 1 : 1;
+  plan.found = work.found();
+  const auto shards = work.shards(plan.tasks);
   try {
     sweep::submit(plan, shards, out);
   } catch (const EnvironmentError& error) {

@@ -1,0 +1,114 @@
+#include <chrono>
+
+#include "sim/base/child_process.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/base/folder_lock.hpp"
+#include "sim/base/output_file.hpp"
+#include "sim/base/output_place.hpp"
+#include "sim/base/program.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/artifact.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
+
+namespace metronome::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kEnding = ".tar.gz";
+constexpr const char* kMark = "artifact.unfinished";  ///< in a staging folder of ours
+
+/// The folder in which an artifact is put together, beside the archive. It goes with this object;
+/// that of a killed process is taken over.
+class Staging {
+ public:
+  explicit Staging(const fs::path& out)
+      : lock_(beside_output(out, ".", ".lock"), out), folder_(beside_output(out, ".", ".partial")) {
+    const std::string what = what_stands_at(folder_);
+    if (what == "a folder" && (names_in(folder_).empty() || path_exists(folder_ / kMark))) {
+      remove_folder(folder_);
+    } else if (!what.empty()) {
+      refuse_output(folder_, "is in the way: the artifact would be put together there",
+                    "move it elsewhere, or name another archive");
+    }
+    make_folder(folder_);
+    write_file_atomically(folder_ / kMark, "");
+  }
+  ~Staging() {
+    std::error_code ignored;  // the next command that writes there removes it
+    fs::remove_all(folder_, ignored);
+  }
+  Staging(const Staging&) = delete;
+  Staging& operator=(const Staging&) = delete;
+
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+ private:
+  FolderLock lock_;
+  fs::path folder_;
+};
+
+fs::path checked_out(const std::string& named) {
+  const fs::path out = plain_output_path(named);
+  const std::string name = out.filename().string();
+  if (!name.ends_with(kEnding) || name.size() == std::string_view(kEnding).size()) {
+    throw UserError(
+        Diagnostic{named, 0, 0, {}, "is no name of an archive", "NAME" + std::string(kEnding)});
+  }
+  return out;
+}
+
+/// The folder as an archive of the same bytes for the same content: sorted, of nobody, at no time.
+void pack(const fs::path& staging, const std::string& name, const std::string& archive) {
+  const ProgramResult tar = run_program(
+      {.words = {"tar", "--create", "--file=" + archive, "--force-local", "--format=gnu",
+                 "--sort=name", "--mtime=@0", "--owner=root:0", "--group=root:0", "--numeric-owner",
+                 "--mode=u=rwX,go=rX", "--use-compress-program=gzip -n", "--", name},
+       .folder = resolved_path(staging),
+       .environment = {{"TAR_OPTIONS", ""}, {"GZIP", ""}, {"LC_ALL", "C"}},
+       .limit = std::chrono::hours(24)});
+  if (!tar.good()) {
+    throw EnvironmentError("the archive cannot be written by tar: " +
+                           (tar.errors.empty() ? status_text(tar.status) : printable(tar.errors)));
+  }
+}
+
+}  // namespace
+
+void run_artifact(const Arguments& arguments) {
+  Options options(
+      "artifact RUN|SWEEP... --out NAME.tar.gz",
+      "Packs results (folders that commands wrote) with the files that they were made of and a "
+      "script,\n"
+      "reproduce.sh [--quick], that makes them again and says PASS or FAIL for each table and "
+      "figure.");
+  options.add()("out", po::value<std::string>(), "the archive, NAME.tar.gz");
+  options.positional("RUN|SWEEP", 1, 1000);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const std::vector<std::string>& folders = options.arguments();
+  const fs::path out = checked_out(options.required("out"));
+  const std::string file = out.filename().string();
+  const std::string name =
+      file_stem(file.substr(0, file.size() - std::string_view(kEnding).size()));
+  require_replaceable_file(out);
+  const Artifact artifact = gather_artifact(name, folders);
+  std::vector<fs::path> read(folders.begin(), folders.end());
+  for (const auto& [path, input] : artifact.inputs) {
+    read.emplace_back(path);
+  }
+  require_output_files({out}, read);
+  const MissingFolders parents(folder_of(out), out);
+  const Staging staging(out);
+  write_artifact(artifact, staging.folder() / name);
+  pack(staging.folder(), name, "archive");
+  move_to(staging.folder() / "archive", out);
+  sync_folder(folder_of(out));
+  print("{} results, {} files that they were made of, {} bytes: {}\n", artifact.results.size(),
+        artifact.inputs.size(), fs::file_size(out), path_text(out));
+}
+
+}  // namespace metronome::cli
