@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/print.hpp"
@@ -32,7 +33,8 @@ std::vector<std::filesystem::path> sources_of(const std::filesystem::path& file,
   return sources;
 }
 
-report::Recipe recipe_of(const sweep::ScheduleSearchSpec& spec, report::Recipe recipe) {
+report::Recipe schedule_search_recipe(const sweep::ScheduleSearchSpec& spec,
+                                      report::Recipe recipe) {
   recipe.seed = spec.seed;
   recipe.inputs["schedule_search"] = content_digest(sweep::schedule_search_inputs(spec));
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
@@ -84,7 +86,7 @@ void run_schedule_search(const Options& options, const Arguments& arguments) {
          .manifest = [&] { return clock.manifest(); }});
     line.clear();
     report::Manifest manifest = clock.manifest();
-    manifest.recipe = recipe_of(spec, manifest.recipe);
+    manifest.recipe = schedule_search_recipe(spec, manifest.recipe);
     sweep::write_schedule_search(spec, finished, manifest.recipe, out.result());
     write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
     out.publish();

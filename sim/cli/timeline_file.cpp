@@ -3,6 +3,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/gzip.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/report/timeline.hpp"
 
 namespace metronome::cli {
