@@ -56,8 +56,7 @@ void leave_out_of_read_files(const fs::path& path) {
 ReadFiles read_files() {
   const std::lock_guard<std::mutex> guard(noted().mutex);
   ReadFiles files;
-  std::error_code unknown;
-  files.folder = fs::current_path(unknown).string();
+  files.folder = resolved_path(".").string();
   for (const auto& [path, digest] : noted().digests) {
     const fs::path resolved = resolved_path(path);
     const auto& out = noted().left_out;

@@ -143,7 +143,7 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
   result.words.erase(result.words.begin());  // metronome
   result.name = free_name(taken, file_stem(resolved_path(folder).filename().string()));
   for (const std::string& name : result.files) {
-    result.bytes += fs::file_size(fs::path(folder) / name);
+    result.bytes += read_file(fs::path(folder) / name).size();
     if (name.ends_with(".csv") && lies_in_figures(name)) {
       result.figures.push_back(name);
     } else if (name.ends_with(".csv") || fs::path(name).filename() == "summary.json") {

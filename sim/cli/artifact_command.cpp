@@ -37,8 +37,11 @@ class Staging {
     write_file_atomically(folder_ / kMark, "");
   }
   ~Staging() {
-    std::error_code ignored;  // the next command that writes there removes it
-    fs::remove_all(folder_, ignored);
+    try {
+      remove_folder(folder_);
+    } catch (const std::exception&) {
+      return;  // the next command that writes there removes it
+    }
   }
   Staging(const Staging&) = delete;
   Staging& operator=(const Staging&) = delete;
@@ -107,8 +110,8 @@ void run_artifact(const Arguments& arguments) {
   pack(staging.folder(), name, "archive");
   move_to(staging.folder() / "archive", out);
   sync_folder(folder_of(out));
-  print("{} results, {} files that they were made of, {} bytes: {}\n", artifact.results.size(),
-        artifact.inputs.size(), fs::file_size(out), path_text(out));
+  print("{} results, {} files that they were made of: {}\n", artifact.results.size(),
+        artifact.inputs.size(), path_text(out));
 }
 
 }  // namespace metronome::cli

@@ -4,7 +4,7 @@
 
 #include "sim/base/text.hpp"
 #include "sim/cli/artifact.hpp"
-#include "sim/cli/version.hpp"
+#include "sim/report/markdown_table.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -39,15 +39,6 @@ std::string code(const std::string& text) {
   return fence + (fence.size() > 1 ? " " + text + " " : text) + fence;
 }
 
-/// The same in a cell of a table, where a bar would end the cell.
-std::string cell(const std::string& text) {
-  std::string out;
-  for (const char c : code(text)) {
-    out += c == '|' ? "\\|" : std::string(1, c);
-  }
-  return out;
-}
-
 std::string command_of(const Artifact& artifact, const ArtifactResult& result) {
   std::string text = "metronome";
   for (const std::string& word : result.words) {
@@ -57,15 +48,15 @@ std::string command_of(const Artifact& artifact, const ArtifactResult& result) {
 }
 
 std::string results_table(const Artifact& artifact) {
-  std::string text =
-      "| result | tables | figures | expected | it took | command |\n|---|---|---|---|---|---|\n";
+  const std::vector<std::string> head{"result",   "tables",  "figures",
+                                      "expected", "it took", "command"};
+  report::MarkdownTable table(head, head.size());
   for (const ArtifactResult& result : artifact.results) {
-    text +=
-        fmt::format("| {} | {} | {} | {} | {} | {} |\n", result.name, result.tables.size(),
-                    result.figures.size(), size_text(result.bytes),
-                    time_text(result.manifest.wall_seconds), cell(command_of(artifact, result)));
+    table.texts({result.name, std::to_string(result.tables.size()),
+                 std::to_string(result.figures.size()), size_text(result.bytes),
+                 time_text(result.manifest.wall_seconds), command_of(artifact, result)});
   }
-  return text;
+  return table.markdown().source();
 }
 
 std::string of_the_system(const Artifact& artifact) {
@@ -112,14 +103,12 @@ std::string artifact_readme(const Artifact& artifact) {
       "gnuplot is "
       "installed; compared are their data, so that another version of gnuplot is no "
       "difference.\n\n{}\n{}"
-      "| | |\n|---|---|\n| `reproduce.sh` | one PASS or FAIL for each table and figure; exit code "
-      "0, or 4 where one "
-      "fails |\n| `inputs/` | the files that the results were made of, as they lay beside each "
-      "other |\n| "
-      "`inputs.csv` | these files with their sizes and digests |\n| `expected/` | the results, "
-      "each with its recipe "
-      "(`recipe.json`) |\n| `CHECKLIST.md` | for artifact evaluation |\n| `LICENCES.md` | whose "
-      "what is |\n",
+      "- `reproduce.sh`: one PASS or FAIL for each table and figure; exit code 0, or 4 where one "
+      "fails\n"
+      "- `inputs/`: the files that the results were made of, as they lay beside each other\n"
+      "- `inputs.csv`: these files with their sizes and digests\n"
+      "- `expected/`: the results, each with its recipe (`recipe.json`)\n"
+      "- `CHECKLIST.md`: for artifact evaluation\n- `LICENCES.md`: whose what is\n",
       artifact.name, time_text(seconds_of(artifact)), versions(artifact), results_table(artifact),
       external.empty() ? ""
                        : "\nFiles of packages of the system, which are not packed (the package "
