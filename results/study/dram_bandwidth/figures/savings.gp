@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: a1cd2df3ccbcd1f9
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -124,52 +124,52 @@ $p1s7 << EOD
 16 26.34472561291644
 EOD
 $p2s0 << EOD
-2 0.33226035881236404
-4 0.3210245598883721
-8 0.30585500049249426
-16 0.27456487319059697
+2 0.3328108012018882
+4 0.3225381666666638
+8 0.3107711568618332
+16 0.28324334063631884
 EOD
 $p2s1 << EOD
-2 6.9789597153313006
-4 8.424681315895688
-8 9.724084645809072
-16 10.63641561013563
+2 6.871550528945669
+4 8.129729540973518
+8 9.223883907941731
+16 9.8321440610318
 EOD
 $p2s2 << EOD
-2 5.25691230540114
-4 6.98519258953556
-8 8.65342565258903
-16 10.778445957950977
+2 5.104452596363984
+4 6.448914710859632
+8 7.667275773486382
+16 9.13393846178433
 EOD
 $p2s3 << EOD
-2 7.5029243172113675
-4 9.945377746584072
-8 11.676159690870291
-16 14.063627709845427
+2 7.235906838548189
+4 9.259929115805509
+8 10.54003779489696
+16 12.245118905911434
 EOD
 $p2s4 << EOD
-2 14.53192627520824
-4 16.064948024881097
-8 17.32644618929029
-16 19.07546416013679
+2 14.30525779016245
+4 15.470312011541177
+8 16.343574484613665
+16 17.55887312005554
 EOD
 $p2s5 << EOD
-2 5.456337725160975
-4 7.659840905155979
-8 9.161943504965109
-16 10.986472260772528
+2 5.302588291235033
+4 7.1877836953466385
+8 8.323177331460585
+16 9.598970944151496
 EOD
 $p2s6 << EOD
-2 3.379435601708103
-4 5.588984228835203
-8 7.449665784532999
-16 9.531667983973236
+2 3.3230545998109484
+4 5.6139434892517155
+8 7.084419026875155
+16 8.41360663563595
 EOD
 $p2s7 << EOD
-2 5.71627510276832
-4 7.380639349023854
-8 9.045565592592174
-16 10.966699489334964
+2 5.580024527310023
+4 6.909521780887373
+8 8.15630867505578
+16 9.482634736724671
 EOD
 set multiplot
 set xrange [2:16]
@@ -209,8 +209,8 @@ set rmargin at screen 0.81001
 set bmargin at screen 0.07636
 set tmargin at screen 0.36390
 unset logscale y
-set yrange [0:20.601501292947734]
-set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
+set yrange [0:18.963582969659985]
+set ytics ("" -0, "" 5, "" 10, "" 15)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84505 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.70128 right font ',11' textcolor rgb '#33373d' front
 set label 3 "5" at screen 0.03998, screen 0.73758 right font ',11' textcolor rgb '#33373d' front
@@ -231,50 +231,49 @@ set label 17 "30" at screen 0.03998, screen 0.63059 right font ',11' textcolor r
 set label 18 "35" at screen 0.03998, screen 0.67089 right font ',11' textcolor rgb '#33373d' front
 set label 19 "energy saving (%)" at screen 0.01418, screen 0.22013 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 20 "0" at screen 0.03998, screen 0.07636 right font ',11' textcolor rgb '#33373d' front
-set label 21 "5" at screen 0.03998, screen 0.14614 right font ',11' textcolor rgb '#33373d' front
-set label 22 "10" at screen 0.03998, screen 0.21593 right font ',11' textcolor rgb '#33373d' front
-set label 23 "15" at screen 0.03998, screen 0.28572 right font ',11' textcolor rgb '#33373d' front
-set label 24 "20" at screen 0.03998, screen 0.35550 right font ',11' textcolor rgb '#33373d' front
-set label 25 "2" at screen 0.04690, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 26 "3" at screen 0.10140, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 27 "4" at screen 0.15591, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 28 "5" at screen 0.21042, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 29 "6" at screen 0.26493, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 30 "7" at screen 0.31944, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 31 "8" at screen 0.37394, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 32 "9" at screen 0.42845, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 33 "10" at screen 0.48296, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 34 "11" at screen 0.53747, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 35 "12" at screen 0.59197, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 36 "13" at screen 0.64648, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 37 "14" at screen 0.70099, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 38 "15" at screen 0.75550, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 39 "16" at screen 0.81001, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
-set label 40 "accelerator.memory.channels" at screen 0.42845, screen 0.02752 center font ',13' textcolor rgb '#33373d' front
+set label 21 "5" at screen 0.03998, screen 0.15217 right font ',11' textcolor rgb '#33373d' front
+set label 22 "10" at screen 0.03998, screen 0.22799 right font ',11' textcolor rgb '#33373d' front
+set label 23 "15" at screen 0.03998, screen 0.30380 right font ',11' textcolor rgb '#33373d' front
+set label 24 "2" at screen 0.04690, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 25 "3" at screen 0.10140, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 26 "4" at screen 0.15591, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 27 "5" at screen 0.21042, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 28 "6" at screen 0.26493, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 29 "7" at screen 0.31944, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 30 "8" at screen 0.37394, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 31 "9" at screen 0.42845, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 32 "10" at screen 0.48296, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 33 "11" at screen 0.53747, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 34 "12" at screen 0.59197, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 35 "13" at screen 0.64648, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 36 "14" at screen 0.70099, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 37 "15" at screen 0.75550, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 38 "16" at screen 0.81001, screen 0.05499 center font ',11' textcolor rgb '#33373d' front
+set label 39 "accelerator.memory.channels" at screen 0.42845, screen 0.02752 center font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82384, screen 0.97532 to screen 0.85703, screen 0.97532 nohead lw 1.9 dt 1 lc rgb "#1b3a5c"
-set label 41 "" at screen 0.84043, screen 0.97532 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
-set label 42 "systolic_512" at screen 0.86394, screen 0.97532 left font ',13' textcolor rgb '#33373d' front
+set label 40 "" at screen 0.84043, screen 0.97532 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
+set label 41 "systolic_512" at screen 0.86394, screen 0.97532 left font ',13' textcolor rgb '#33373d' front
 set arrow 2 from screen 0.82384, screen 0.94832 to screen 0.85703, screen 0.94832 nohead lw 1.9 dt (9,4) lc rgb "#d08a3c"
-set label 43 "" at screen 0.84043, screen 0.94832 point pt 5 ps 0.7 lc rgb "#d08a3c" front
-set label 44 "spatial_fusion_512" at screen 0.86394, screen 0.94832 left font ',13' textcolor rgb '#33373d' front
+set label 42 "" at screen 0.84043, screen 0.94832 point pt 5 ps 0.7 lc rgb "#d08a3c" front
+set label 43 "spatial_fusion_512" at screen 0.86394, screen 0.94832 left font ',13' textcolor rgb '#33373d' front
 set arrow 3 from screen 0.82384, screen 0.92133 to screen 0.85703, screen 0.92133 nohead lw 1.9 dt (2,3) lc rgb "#3f8f6b"
-set label 45 "" at screen 0.84043, screen 0.92133 point pt 9 ps 0.7 lc rgb "#3f8f6b" front
-set label 46 "operand_serial_512" at screen 0.86394, screen 0.92133 left font ',13' textcolor rgb '#33373d' front
+set label 44 "" at screen 0.84043, screen 0.92133 point pt 9 ps 0.7 lc rgb "#3f8f6b" front
+set label 45 "operand_serial_512" at screen 0.86394, screen 0.92133 left font ',13' textcolor rgb '#33373d' front
 set arrow 4 from screen 0.82384, screen 0.89433 to screen 0.85703, screen 0.89433 nohead lw 1.9 dt (9,3,2,3) lc rgb "#8a2d1f"
-set label 47 "" at screen 0.84043, screen 0.89433 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
-set label 48 "dual_serial_512" at screen 0.86394, screen 0.89433 left font ',13' textcolor rgb '#33373d' front
+set label 46 "" at screen 0.84043, screen 0.89433 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
+set label 47 "dual_serial_512" at screen 0.86394, screen 0.89433 left font ',13' textcolor rgb '#33373d' front
 set arrow 5 from screen 0.82384, screen 0.86733 to screen 0.85703, screen 0.86733 nohead lw 1.9 dt (5,3) lc rgb "#4f86b8"
-set label 49 "" at screen 0.84043, screen 0.86733 point pt 11 ps 0.7 lc rgb "#4f86b8" front
-set label 50 "binary_overlay_512" at screen 0.86394, screen 0.86733 left font ',13' textcolor rgb '#33373d' front
+set label 48 "" at screen 0.84043, screen 0.86733 point pt 11 ps 0.7 lc rgb "#4f86b8" front
+set label 49 "binary_overlay_512" at screen 0.86394, screen 0.86733 left font ',13' textcolor rgb '#33373d' front
 set arrow 6 from screen 0.82384, screen 0.84034 to screen 0.85703, screen 0.84034 nohead lw 1.9 dt (14,4) lc rgb "#6b6b6b"
-set label 51 "" at screen 0.84043, screen 0.84034 point pt 6 ps 0.7 lc rgb "#6b6b6b" front
-set label 52 "chunked_bfp_512" at screen 0.86394, screen 0.84034 left font ',13' textcolor rgb '#33373d' front
+set label 50 "" at screen 0.84043, screen 0.84034 point pt 6 ps 0.7 lc rgb "#6b6b6b" front
+set label 51 "chunked_bfp_512" at screen 0.86394, screen 0.84034 left font ',13' textcolor rgb '#33373d' front
 set arrow 7 from screen 0.82384, screen 0.81334 to screen 0.85703, screen 0.81334 nohead lw 1.9 dt (12,3,2,3,2,3) lc rgb "#7b5a93"
-set label 53 "" at screen 0.84043, screen 0.81334 point pt 15 ps 0.7 lc rgb "#7b5a93" front
-set label 54 "term_serial_512" at screen 0.86394, screen 0.81334 left font ',13' textcolor rgb '#33373d' front
+set label 52 "" at screen 0.84043, screen 0.81334 point pt 15 ps 0.7 lc rgb "#7b5a93" front
+set label 53 "term_serial_512" at screen 0.86394, screen 0.81334 left font ',13' textcolor rgb '#33373d' front
 set arrow 8 from screen 0.82384, screen 0.78634 to screen 0.85703, screen 0.78634 nohead lw 1.9 dt (5,2,2,2) lc rgb "#b5527a"
-set label 55 "" at screen 0.84043, screen 0.78634 point pt 4 ps 0.7 lc rgb "#b5527a" front
-set label 56 "two_in_one_512" at screen 0.86394, screen 0.78634 left font ',13' textcolor rgb '#33373d' front
+set label 54 "" at screen 0.84043, screen 0.78634 point pt 4 ps 0.7 lc rgb "#b5527a" front
+set label 55 "two_in_one_512" at screen 0.86394, screen 0.78634 left font ',13' textcolor rgb '#33373d' front
 plot $p2s0 using 1:2 with linespoints pt 7 ps 0.7 lw 1.9 dt 1 lc rgb "#1b3a5c" title "systolic_512", \
      $p2s1 using 1:2 with linespoints pt 5 ps 0.7 lw 1.9 dt (9,4) lc rgb "#d08a3c" title "spatial_fusion_512", \
      $p2s2 using 1:2 with linespoints pt 9 ps 0.7 lw 1.9 dt (2,3) lc rgb "#3f8f6b" title "operand_serial_512", \

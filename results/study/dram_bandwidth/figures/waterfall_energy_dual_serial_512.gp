@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: a1cd2df3ccbcd1f9
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 31.099999999999998 33.73976509942441 31.282975707417435
 EOD
 $series3 << EOD
-3 25.095197321457206 7.792443861268339
-12.7 30.135277840090968 9.237679587410197
-22.4 31.10736551047486 9.440929398990527
-32.099999999999994 31.282975707417435 9.449745946490296
+3 25.095197321457206 7.2248527448020345
+12.7 30.135277840090968 8.474649030634884
+22.4 31.10736551047486 8.686186434127773
+32.099999999999994 31.282975707417435 8.663713634904745
 EOD
 $series4 << EOD
-4 7.792443861268339 7.732032072926109
-13.7 9.237679587410197 9.2937199456545
-23.4 9.440929398990527 9.536029975996508
-33.099999999999994 9.449745946490296 9.55845683153319
+4 7.2248527448020345 7.1915048648472535
+13.7 8.474649030634884 8.554136873641383
+23.4 8.686186434127773 8.799691986117375
+33.099999999999994 8.663713634904745 8.789270924672643
 EOD
 $series5 << EOD
-5 7.732032072926109 7.940721082866419
-14.7 9.2937199456545 9.546186018569502
-24.4 9.536029975996508 9.80677676431444
-34.099999999999994 9.55845683153319 9.831193514524362
+5 7.1915048648472535 7.409171946800985
+14.7 8.554136873641383 8.8202852050712
+24.4 8.799691986117375 9.081802850422449
+34.099999999999994 8.789270924672643 9.072808366088847
 EOD
 $series6 << EOD
-6 7.940721082866419 7.502924317211323
-15.7 9.546186018569502 9.94537774658416
-25.4 9.80677676431444 11.676159690870291
-35.099999999999994 9.831193514524362 14.063627709845516
+6 7.409171946800985 7.235906838548167
+15.7 8.8202852050712 9.259929115805598
+25.4 9.081802850422449 10.540037794896872
+35.099999999999994 9.072808366088847 12.24511890591139
 EOD
 $series7 << EOD
-8 0 7.502924317211323
-17.7 0 9.94537774658416
-27.4 0 11.676159690870291
-37.099999999999994 0 14.063627709845516
+8 0 7.235906838548167
+17.7 0 9.259929115805598
+27.4 0 10.540037794896872
+37.099999999999994 0 12.24511890591139
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,26 +125,26 @@ set label 23 "−2.4" at screen 0.10227, screen 0.66761 left rotate by 90 font '
 set label 24 "−2.6" at screen 0.29412, screen 0.77577 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−2.5" at screen 0.48597, screen 0.79363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−2.5" at screen 0.67782, screen 0.79726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.3" at screen 0.12205, screen 0.61758 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−20.9" at screen 0.31390, screen 0.72234 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−21.7" at screen 0.50575, screen 0.74254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−21.8" at screen 0.69760, screen 0.74619 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.1" at screen 0.14183, screen 0.25794 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.33368, screen 0.28914 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.52553, screen 0.29418 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.71738, screen 0.29465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.16161, screen 0.26102 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.3" at screen 0.35346, screen 0.29439 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.3" at screen 0.54531, screen 0.29981 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.3" at screen 0.73716, screen 0.30031 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.4" at screen 0.18139, screen 0.26102 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.4" at screen 0.37324, screen 0.30269 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.9" at screen 0.56509, screen 0.33866 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "4.2" at screen 0.75694, screen 0.38829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.5" at screen 0.22094, screen 0.25192 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "9.9" at screen 0.41279, screen 0.30269 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "11.7" at screen 0.60464, screen 0.33866 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "14.1" at screen 0.79649, screen 0.38829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.9" at screen 0.12205, screen 0.61758 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−21.7" at screen 0.31390, screen 0.72234 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−22.4" at screen 0.50575, screen 0.74254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−22.6" at screen 0.69760, screen 0.74619 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.24614 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.33368, screen 0.27377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.52553, screen 0.27887 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71738, screen 0.27866 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.16161, screen 0.24997 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.3" at screen 0.35346, screen 0.27930 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.3" at screen 0.54531, screen 0.28474 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.3" at screen 0.73716, screen 0.28455 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.2" at screen 0.18139, screen 0.24997 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.37324, screen 0.28844 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.5" at screen 0.56509, screen 0.31505 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.2" at screen 0.75694, screen 0.35049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.2" at screen 0.22094, screen 0.24637 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "9.3" at screen 0.41279, screen 0.28844 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "10.5" at screen 0.60464, screen 0.31505 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "12.2" at screen 0.79649, screen 0.35049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

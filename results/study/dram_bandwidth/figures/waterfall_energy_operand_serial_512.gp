@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: a1cd2df3ccbcd1f9
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 31.099999999999998 30.926424698528365 27.12603998673073
 EOD
 $series3 << EOD
-3 22.779257784028616 5.611960980839969
-12.7 25.83652428730274 6.183750882346672
-22.4 26.99515460435783 6.428439601278712
-32.099999999999994 27.12603998673073 6.439314431018328
+3 22.779257784028616 5.191434740507339
+12.7 25.83652428730274 5.6500519935562705
+22.4 26.99515460435783 5.868309798844962
+32.099999999999994 27.12603998673073 5.811222512755387
 EOD
 $series4 << EOD
-4 5.611960980839969 5.568447537594323
-13.7 6.183750882346672 6.484125405395435
-23.4 6.428439601278712 6.8167458586962155
-33.099999999999994 6.439314431018328 6.846699247418841
+4 5.191434740507339 5.176777389431752
+13.7 5.6500519935562705 5.954580012502886
+23.4 5.868309798844962 6.250477872443782
+33.099999999999994 5.811222512755387 6.209371492060256
 EOD
 $series5 << EOD
-5 5.568447537594323 5.660547725905951
-14.7 6.484125405395435 6.535651363208605
-24.4 6.8167458586962155 6.88492475474759
-34.099999999999994 6.846699247418841 6.915975818808184
+5 5.176777389431752 5.275960153340653
+14.7 5.954580012502886 6.020248882823043
+24.4 6.250477872443782 6.332302466891237
+34.099999999999994 6.209371492060256 6.2938910165275415
 EOD
 $series6 << EOD
-6 5.660547725905951 5.2569123054010625
-15.7 6.535651363208605 6.985192589535494
-25.4 6.88492475474759 8.653425652589009
-35.099999999999994 6.915975818808184 10.778445957951032
+6 5.275960153340653 5.104452596363973
+15.7 6.020248882823043 6.448914710859621
+25.4 6.332302466891237 7.667275773486271
+35.099999999999994 6.2938910165275415 9.133938461784375
 EOD
 $series7 << EOD
-8 0 5.2569123054010625
-17.7 0 6.985192589535494
-27.4 0 8.653425652589009
-37.099999999999994 0 10.778445957951032
+8 0 5.104452596363973
+17.7 0 6.448914710859621
+27.4 0 7.667275773486271
+37.099999999999994 0 9.133938461784375
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,26 +125,26 @@ set label 23 "−3.1" at screen 0.10227, screen 0.63409 left rotate by 90 font '
 set label 24 "−4.2" at screen 0.29412, screen 0.71985 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−3.9" at screen 0.48597, screen 0.73710 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−3.8" at screen 0.67782, screen 0.73878 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.2" at screen 0.12205, screen 0.56944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−19.7" at screen 0.31390, screen 0.63299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−20.6" at screen 0.50575, screen 0.65707 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−20.7" at screen 0.69760, screen 0.65979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.21262 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.3" at screen 0.33368, screen 0.23074 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.4" at screen 0.52553, screen 0.23766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.4" at screen 0.71738, screen 0.23828 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.1" at screen 0.16161, screen 0.21363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.1" at screen 0.35346, screen 0.23182 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.1" at screen 0.54531, screen 0.23908 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.1" at screen 0.73716, screen 0.23972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.4" at screen 0.18139, screen 0.21363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.4" at screen 0.37324, screen 0.24116 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.8" at screen 0.56509, screen 0.27583 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.9" at screen 0.75694, screen 0.32000 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.3" at screen 0.22094, screen 0.20524 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "7.0" at screen 0.41279, screen 0.24116 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "8.7" at screen 0.60464, screen 0.27583 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "10.8" at screen 0.79649, screen 0.32000 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.6" at screen 0.12205, screen 0.56944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−20.2" at screen 0.31390, screen 0.63299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−21.1" at screen 0.50575, screen 0.65707 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−21.3" at screen 0.69760, screen 0.65979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.20388 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.3" at screen 0.33368, screen 0.21974 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.4" at screen 0.52553, screen 0.22589 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.4" at screen 0.71738, screen 0.22503 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.16161, screen 0.20563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35346, screen 0.22110 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54531, screen 0.22759 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73716, screen 0.22679 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.2" at screen 0.18139, screen 0.20563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.37324, screen 0.23001 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.3" at screen 0.56509, screen 0.25534 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.8" at screen 0.75694, screen 0.28582 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.1" at screen 0.22094, screen 0.20207 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "6.4" at screen 0.41279, screen 0.23001 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.7" at screen 0.60464, screen 0.25534 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.1" at screen 0.79649, screen 0.28582 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: a1cd2df3ccbcd1f9
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 31.099999999999998 21.66369177840811 21.83700119833889
 EOD
 $series3 << EOD
-3 17.334634755519584 7.230315139973997
-12.7 20.134239248502027 8.280287008678345
-22.4 21.778761761285924 8.930756704168097
-32.099999999999994 21.83700119833889 8.942291979477968
+3 17.334634755519584 6.793090738428719
+12.7 20.134239248502027 7.741567364299717
+22.4 21.778761761285924 8.347308769192264
+32.099999999999994 21.83700119833889 8.317171153607472
 EOD
 $series4 << EOD
-4 7.230315139973997 7.038930652899566
-13.7 8.280287008678345 8.26032161118303
-23.4 8.930756704168097 8.964032782335652
-33.099999999999994 8.942291979477968 8.993189568120863
+4 6.793090738428719 6.634064324167621
+13.7 7.741567364299717 7.744681993202984
+23.4 8.347308769192264 8.399974070447158
+33.099999999999994 8.317171153607472 8.386386037798921
 EOD
 $series5 << EOD
-5 7.038930652899566 7.618681945048322
-14.7 8.26032161118303 8.757739611285498
-24.4 8.964032782335652 9.557684580678915
-34.099999999999994 8.993189568120863 9.586813758831426
+5 6.634064324167621 7.207715608634824
+14.7 7.744681993202984 8.246148438590705
+24.4 8.399974070447158 8.99374328078728
+34.099999999999994 8.386386037798921 8.980305263326638
 EOD
 $series6 << EOD
-6 7.618681945048322 6.978959715331234
-15.7 8.757739611285498 8.424681315895677
-25.4 9.557684580678915 9.72408464580915
-35.099999999999994 9.586813758831426 10.636415610135652
+6 7.207715608634824 6.871550528945646
+15.7 8.246148438590705 8.129729540973496
+25.4 8.99374328078728 9.22388390794181
+35.099999999999994 8.980305263326638 9.8321440610318
 EOD
 $series7 << EOD
-8 0 6.978959715331234
-17.7 0 8.424681315895677
-27.4 0 9.72408464580915
-37.099999999999994 0 10.636415610135652
+8 0 6.871550528945646
+17.7 0 8.129729540973496
+27.4 0 9.22388390794181
+37.099999999999994 0 9.8321440610318
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,26 +125,26 @@ set label 23 "0.9" at screen 0.10227, screen 0.45628 left rotate by 90 font ',11
 set label 24 "−0.5" at screen 0.29412, screen 0.52382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "0.2" at screen 0.48597, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "0.2" at screen 0.67782, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−10.1" at screen 0.12205, screen 0.45628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−11.9" at screen 0.31390, screen 0.51447 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−12.8" at screen 0.50575, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−12.9" at screen 0.69760, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.2" at screen 0.14183, screen 0.24625 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.33368, screen 0.26808 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.52553, screen 0.28229 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.71738, screen 0.28290 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.6" at screen 0.16161, screen 0.25433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.5" at screen 0.35346, screen 0.27800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.6" at screen 0.54531, screen 0.29463 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.6" at screen 0.73716, screen 0.29523 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.6" at screen 0.18139, screen 0.25433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−0.3" at screen 0.37324, screen 0.27800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.2" at screen 0.56509, screen 0.29809 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "1.0" at screen 0.75694, screen 0.31705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.0" at screen 0.22094, screen 0.24103 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "8.4" at screen 0.41279, screen 0.27108 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "9.7" at screen 0.60464, screen 0.29809 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "10.6" at screen 0.79649, screen 0.31705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−10.5" at screen 0.12205, screen 0.45628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−12.4" at screen 0.31390, screen 0.51447 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−13.4" at screen 0.50575, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−13.5" at screen 0.69760, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.2" at screen 0.14183, screen 0.23717 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.33368, screen 0.25695 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.52553, screen 0.27057 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71738, screen 0.27028 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.6" at screen 0.16161, screen 0.24578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.5" at screen 0.35346, screen 0.26737 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.6" at screen 0.54531, screen 0.28291 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.6" at screen 0.73716, screen 0.28263 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.3" at screen 0.18139, screen 0.24578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−0.1" at screen 0.37324, screen 0.26737 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.2" at screen 0.56509, screen 0.28769 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.9" at screen 0.75694, screen 0.30033 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "6.9" at screen 0.22094, screen 0.23880 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "8.1" at screen 0.41279, screen 0.26495 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "9.2" at screen 0.60464, screen 0.28769 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.8" at screen 0.79649, screen 0.30033 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: a1cd2df3ccbcd1f9
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 28.099999999999998 0.004347959373185439 0.8350699848031051
 EOD
 $series3 << EOD
-3 0.8469439571518578 0.2852264737821075
-11.7 0.8455849946262473 0.2821820895155147
-20.4 0.8424673032284669 0.28078427433849695
-29.099999999999998 0.8350699848031051 0.2783223097195253
+3 0.8469439571518578 0.2703785447971119
+11.7 0.8455849946262473 0.2667750581813344
+20.4 0.8424673032284669 0.2651029877223321
+29.099999999999998 0.8350699848031051 0.2594443913801592
 EOD
 $series4 << EOD
-4 0.2852264737821075 0.38227083855432165
-12.7 0.2821820895155147 0.3789176787694526
-21.4 0.28078427433849695 0.37755268101392625
-30.099999999999998 0.2783223097195253 0.37467518196172556
+4 0.2703785447971119 0.36198143677048655
+12.7 0.2667750581813344 0.3578527832379774
+21.4 0.2651029877223321 0.3559308923165361
+30.099999999999998 0.2594443913801592 0.3495785733536483
 EOD
 $series5 << EOD
-5 0.38227083855432165 0.3375039633549237
-13.7 0.3789176787694526 0.3277937207207038
-22.4 0.37755268101392625 0.3116096400184287
-31.099999999999998 0.37467518196172556 0.2823893422831625
+5 0.36198143677048655 0.33685515874918304
+13.7 0.3578527832379774 0.3281138041151266
+22.4 0.3559308923165361 0.31544185270935277
+31.099999999999998 0.3495785733536483 0.28970709308091536
 EOD
 $series6 << EOD
-6 0.3375039633549237 0.33226035881231963
-14.7 0.3277937207207038 0.32102455988830547
-23.4 0.3116096400184287 0.30585500049251646
-32.099999999999994 0.2823893422831625 0.2745648731906303
+6 0.33685515874918304 0.3328108012018993
+14.7 0.3281138041151266 0.3225381666666527
+23.4 0.31544185270935277 0.3107711568618443
+32.099999999999994 0.28970709308091536 0.28324334063629664
 EOD
 $series7 << EOD
-7 0 0.33226035881231963
-15.7 0 0.32102455988830547
-24.4 0 0.30585500049251646
-33.099999999999994 0 0.2745648731906303
+7 0 0.3328108012018993
+15.7 0 0.3225381666666527
+24.4 0 0.3107711568618443
+33.099999999999994 0 0.28324334063629664
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -129,22 +129,22 @@ set label 27 "−0.6" at screen 0.13072, screen 0.11357 left rotate by 90 font '
 set label 28 "−0.6" at screen 0.32262, screen 0.11355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.6" at screen 0.51453, screen 0.11348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−0.6" at screen 0.70644, screen 0.11333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.1" at screen 0.15278, screen 0.10392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.34468, screen 0.10385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.53659, screen 0.10382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.72849, screen 0.10376 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.17483, screen 0.10392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.1" at screen 0.36674, screen 0.10385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−0.1" at screen 0.55865, screen 0.10382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−0.1" at screen 0.75055, screen 0.10376 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.10299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.10278 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.0" at screen 0.58070, screen 0.10245 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "0.0" at screen 0.77261, screen 0.10184 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.3" at screen 0.21895, screen 0.10288 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.3" at screen 0.41086, screen 0.10264 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.3" at screen 0.60276, screen 0.10233 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.3" at screen 0.79467, screen 0.10168 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.1" at screen 0.15278, screen 0.10349 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.34468, screen 0.10341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.53659, screen 0.10337 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.72849, screen 0.10324 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.17483, screen 0.10349 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.36674, screen 0.10341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.55865, screen 0.10337 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−0.1" at screen 0.75055, screen 0.10324 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.10297 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.10279 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.58070, screen 0.10253 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.77261, screen 0.10199 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.3" at screen 0.21895, screen 0.10289 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.3" at screen 0.41086, screen 0.10267 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.3" at screen 0.60276, screen 0.10243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.3" at screen 0.79467, screen 0.10186 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: a1cd2df3ccbcd1f9
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 31.099999999999998 35.62772191448818 28.505557898260815
 EOD
 $series3 << EOD
-3 18.857024377751863 3.5370850481571403
-12.7 25.185502559461803 5.010822553641591
-22.4 27.902975032176503 5.415405039127596
-32.099999999999994 28.505557898260815 5.548756479290162
+3 18.857024377751863 3.2864992389397996
+12.7 25.185502559461803 5.042124605196984
+22.4 27.902975032176503 5.54842609126066
+32.099999999999994 28.505557898260815 5.531558330882613
 EOD
 $series4 << EOD
-4 3.5370850481571403 3.494050536793225
-13.7 5.010822553641591 5.1979456570776845
-23.4 5.415405039127596 5.760138027789741
-33.099999999999994 5.548756479290162 5.913943140394495
+4 3.2864992389397996 3.2622502160188915
+13.7 5.042124605196984 5.2116707358308645
+23.4 5.54842609126066 5.8539660936216205
+33.099999999999994 5.531558330882613 5.857402085644803
 EOD
 $series5 << EOD
-5 3.494050536793225 3.7061695931471794
-14.7 5.1979456570776845 5.410578305474433
-24.4 5.760138027789741 5.945828515767904
-34.099999999999994 5.913943140394495 6.112164297811673
+5 3.2622502160188915 3.4681000392736694
+14.7 5.2116707358308645 5.406204038847617
+24.4 5.8539660936216205 6.018542704729679
+34.099999999999994 5.857402085644803 6.036982309229588
 EOD
 $series6 << EOD
-6 3.7061695931471794 3.379435601708025
-15.7 5.410578305474433 5.588984228835214
-25.4 5.945828515767904 7.449665784532977
-35.099999999999994 6.112164297811673 9.531667983973191
+6 3.4681000392736694 3.323054599810926
+15.7 5.406204038847617 5.613943489251804
+25.4 6.018542704729679 7.084419026875177
+35.099999999999994 6.036982309229588 8.413606635636006
 EOD
 $series7 << EOD
-8 0 3.379435601708025
-17.7 0 5.588984228835214
-27.4 0 7.449665784532977
-37.099999999999994 0 9.531667983973191
+8 0 3.323054599810926
+17.7 0 5.613943489251804
+27.4 0 7.084419026875177
+37.099999999999994 0 8.413606635636006
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,26 +125,26 @@ set label 23 "−3.4" at screen 0.10227, screen 0.55762 left rotate by 90 font '
 set label 24 "−6.0" at screen 0.29412, screen 0.74366 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−7.3" at screen 0.48597, screen 0.82787 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−7.1" at screen 0.67782, screen 0.83650 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−15.3" at screen 0.12205, screen 0.48792 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−20.2" at screen 0.31390, screen 0.61946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−22.5" at screen 0.50575, screen 0.67594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−15.6" at screen 0.12205, screen 0.48792 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−20.1" at screen 0.31390, screen 0.61946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−22.4" at screen 0.50575, screen 0.67594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−23.0" at screen 0.69760, screen 0.68847 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.16949 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.2" at screen 0.33368, screen 0.20401 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.3" at screen 0.52553, screen 0.21570 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.4" at screen 0.71738, screen 0.21889 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.16161, screen 0.17300 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.2" at screen 0.35346, screen 0.20843 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.2" at screen 0.54531, screen 0.21956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.2" at screen 0.73716, screen 0.22301 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.3" at screen 0.18139, screen 0.17300 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.2" at screen 0.37324, screen 0.21214 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.5" at screen 0.56509, screen 0.25081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.4" at screen 0.75694, screen 0.29409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "3.4" at screen 0.22094, screen 0.16621 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "5.6" at screen 0.41279, screen 0.21214 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "7.4" at screen 0.60464, screen 0.25081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.5" at screen 0.79649, screen 0.29409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.16428 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33368, screen 0.20430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52553, screen 0.21765 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71738, screen 0.21772 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.16161, screen 0.16806 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.2" at screen 0.35346, screen 0.20834 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.2" at screen 0.54531, screen 0.22107 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.2" at screen 0.73716, screen 0.22145 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.1" at screen 0.18139, screen 0.16806 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.2" at screen 0.37324, screen 0.21266 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.1" at screen 0.56509, screen 0.24322 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.4" at screen 0.75694, screen 0.27085 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "3.3" at screen 0.22094, screen 0.16504 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "5.6" at screen 0.41279, screen 0.21266 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.1" at screen 0.60464, screen 0.24322 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "8.4" at screen 0.79649, screen 0.27085 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

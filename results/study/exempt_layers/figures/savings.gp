@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: f36bcba22d32ef0d
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: de3fca599ad81c4b
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 1dc63b3382d15b74
@@ -88,34 +88,34 @@ $p1s2 << EOD
 7 12.934865226928816
 EOD
 $p2s0 << EOD
-0 1.5129635018469756
-1 8.17406557123479
-2 10.17076438093566
-3 14.53137575544946
-4 18.291666794395745
-5 11.06539096421092
-6 8.921428017289468
-7 9.86046350752442
+0 1.6321986801298705
+1 8.069540234602423
+2 9.536898555943429
+3 14.093406610496384
+4 18.11863545012168
+5 10.55987051340359
+6 8.360500897230406
+7 9.350530266108036
 EOD
 $p2s1 << EOD
-0 1.9435039002517973
-1 9.385846344666627
-2 12.075796480222078
-3 17.268897070419186
-4 20.988289455893028
-5 13.16402712303628
-6 10.823230946360008
-7 11.526717567419231
+0 2.149359863248357
+1 9.317691831194852
+2 11.386059970527617
+3 16.727907095239914
+4 20.740142587280197
+5 12.642438049820337
+6 10.17831094081385
+7 10.976213932621848
 EOD
 $p2s2 << EOD
-0 1.088978254913331
-1 5.5534716547378515
-2 8.135956839685388
-3 8.587307841552704
-4 13.15173937729035
-5 8.321060753677134
-6 5.178484110606029
-7 7.378651756992027
+0 1.123356902222039
+1 5.359387887643496
+2 7.7329485715553865
+3 8.160132873049175
+4 13.017104195800966
+5 7.959383734013992
+6 4.451674650486692
+7 7.087852230013724
 EOD
 set multiplot
 set xrange [-0.25:7.25]
@@ -145,7 +145,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:22.66735261236447]
+set yrange [0:22.399353994262615]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -164,18 +164,18 @@ set label 14 "20" at screen 0.03998, screen 0.60352 right font ',11' textcolor r
 set label 15 "25" at screen 0.03998, screen 0.66130 right font ',11' textcolor rgb '#33373d' front
 set label 16 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 17 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 18 "5" at screen 0.03998, screen 0.11681 right font ',11' textcolor rgb '#33373d' front
-set label 19 "10" at screen 0.03998, screen 0.18190 right font ',11' textcolor rgb '#33373d' front
-set label 20 "15" at screen 0.03998, screen 0.24699 right font ',11' textcolor rgb '#33373d' front
-set label 21 "20" at screen 0.03998, screen 0.31208 right font ',11' textcolor rgb '#33373d' front
+set label 18 "5" at screen 0.03998, screen 0.11759 right font ',11' textcolor rgb '#33373d' front
+set label 19 "10" at screen 0.03998, screen 0.18346 right font ',11' textcolor rgb '#33373d' front
+set label 20 "15" at screen 0.03998, screen 0.24933 right font ',11' textcolor rgb '#33373d' front
+set label 21 "20" at screen 0.03998, screen 0.31519 right font ',11' textcolor rgb '#33373d' front
 set label 22 "systolic" at screen 0.07511, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 23 "spatial\nfusion" at screen 0.18794, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 24 "operand\nserial" at screen 0.30078, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 25 "dual\nserial" at screen 0.41362, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 26 "binary\noverlay" at screen 0.52646, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 27 "chunked\nbfp" at screen 0.63929, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 28 "term\nserial" at screen 0.75213, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
-set label 29 "two\nin\none" at screen 0.86497, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 23 "spatial_fusion" at screen 0.18794, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 24 "operand_serial" at screen 0.30078, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 25 "dual_serial" at screen 0.41362, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 26 "binary_overlay" at screen 0.52646, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 27 "chunked_bfp" at screen 0.63929, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 28 "term_serial" at screen 0.75213, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 29 "two_in_one" at screen 0.86497, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 30 "" at screen 0.91392, screen 0.97426 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
 set label 31 "resnet-18" at screen 0.92775, screen 0.97426 left font ',13' textcolor rgb '#33373d' front
 set label 32 "" at screen 0.91392, screen 0.94656 point pt 5 ps 0.7 lc rgb "#1b3a5c" front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: cc723645767bd3a8
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 3e20b5e0c51e0352
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -100,40 +100,40 @@ $p1s5 << EOD
 3 28.360770806202282
 EOD
 $p2s0 << EOD
-0 0.2658754018166176
+0 0.2664929777663305
 1 0
-2 0.2147768489878965
-3 0.42193079531064326
+2 0.21478700881558677
+3 0.42350274395401843
 EOD
 $p2s1 << EOD
-0 6.0224816645647605
+0 5.5896182796760785
 1 0
-2 0.24207309397703547
-3 15.850196218590161
+2 0.24207796117055036
+3 14.686479332005453
 EOD
 $p2s2 << EOD
-0 7.691118112224082
+0 6.593136453282155
 1 0
-2 6.194709402568632
-3 12.23192689863194
+2 5.365140648228783
+3 10.41004950296407
 EOD
 $p2s3 << EOD
-0 9.690572264726116
+0 8.471007932509734
 1 0
-2 7.970343590312345
-3 15.204021898478315
+2 6.985131404427169
+3 13.218670523611674
 EOD
 $p2s4 << EOD
-0 24.886288434838633
+0 23.835502209451686
 1 0
-2 20.1052960848788
-3 39.64994703511926
+2 19.267261205106323
+3 37.91279020970906
 EOD
 $p2s5 << EOD
-0 6.295216143630888
+0 5.587202904164035
 1 0
-2 5.836364387139914
-3 11.021355719020109
+2 5.162455086388029
+3 9.797378972793258
 EOD
 set multiplot
 set xrange [-0.25:3.25]
@@ -169,7 +169,7 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:42.821942797928806]
+set yrange [0:40.945813426485785]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -187,14 +187,14 @@ set label 13 "30" at screen 0.03998, screen 0.55191 right font ',11' textcolor r
 set label 14 "40" at screen 0.03998, screen 0.61176 right font ',11' textcolor rgb '#33373d' front
 set label 15 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 16 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 17 "5" at screen 0.03998, screen 0.08618 right font ',11' textcolor rgb '#33373d' front
-set label 18 "10" at screen 0.03998, screen 0.12063 right font ',11' textcolor rgb '#33373d' front
-set label 19 "15" at screen 0.03998, screen 0.15508 right font ',11' textcolor rgb '#33373d' front
-set label 20 "20" at screen 0.03998, screen 0.18954 right font ',11' textcolor rgb '#33373d' front
-set label 21 "25" at screen 0.03998, screen 0.22399 right font ',11' textcolor rgb '#33373d' front
-set label 22 "30" at screen 0.03998, screen 0.25845 right font ',11' textcolor rgb '#33373d' front
-set label 23 "35" at screen 0.03998, screen 0.29290 right font ',11' textcolor rgb '#33373d' front
-set label 24 "40" at screen 0.03998, screen 0.32736 right font ',11' textcolor rgb '#33373d' front
+set label 17 "5" at screen 0.03998, screen 0.08775 right font ',11' textcolor rgb '#33373d' front
+set label 18 "10" at screen 0.03998, screen 0.12379 right font ',11' textcolor rgb '#33373d' front
+set label 19 "15" at screen 0.03998, screen 0.15982 right font ',11' textcolor rgb '#33373d' front
+set label 20 "20" at screen 0.03998, screen 0.19585 right font ',11' textcolor rgb '#33373d' front
+set label 21 "25" at screen 0.03998, screen 0.23189 right font ',11' textcolor rgb '#33373d' front
+set label 22 "30" at screen 0.03998, screen 0.26792 right font ',11' textcolor rgb '#33373d' front
+set label 23 "35" at screen 0.03998, screen 0.30395 right font ',11' textcolor rgb '#33373d' front
+set label 24 "40" at screen 0.03998, screen 0.33999 right font ',11' textcolor rgb '#33373d' front
 set label 25 "CPT 3-8" at screen 0.10279, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 26 "static 8" at screen 0.32635, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 27 "static 6" at screen 0.54991, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: cc723645767bd3a8
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 3e20b5e0c51e0352
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -53,29 +53,29 @@ $series2 << EOD
 31.099999999999998 50.25826560187727 50.099208258664326
 EOD
 $series3 << EOD
-3 31.447762424831428 22.76313665143177
-22.4 25.424891668227122 18.403475643070177
-32.099999999999994 50.099208258664326 36.263799218694324
+3 31.447762424831428 21.956167297038352
+22.4 25.424891668227122 17.82623100842923
+32.099999999999994 50.099208258664326 34.90709802096305
 EOD
 $series4 << EOD
-4 22.76313665143177 22.203242397764775
-23.4 18.403475643070177 17.953727205034376
-33.099999999999994 36.263799218694324 35.37085950336558
+4 21.956167297038352 21.45698330960677
+23.4 17.82623100842923 17.4213408159964
+33.099999999999994 34.90709802096305 34.11482081886453
 EOD
 $series5 << EOD
-5 22.203242397764775 24.728716484263312
-24.4 17.953727205034376 19.96057844858583
-34.099999999999994 35.37085950336558 39.40035619853387
+5 21.45698330960677 24.132451736199656
+24.4 17.4213408159964 19.53086266667666
+34.099999999999994 34.11482081886453 38.4014496201212
 EOD
 $series6 << EOD
-6 24.728716484263312 24.886288434838633
-25.4 19.96057844858583 20.10529608487881
-35.099999999999994 39.40035619853387 39.64994703511927
+6 24.132451736199656 23.835502209451697
+25.4 19.53086266667666 19.267261205106312
+35.099999999999994 38.4014496201212 37.912790209709065
 EOD
 $series7 << EOD
-8 0 24.886288434838633
-27.4 0 20.10529608487881
-37.099999999999994 0 39.64994703511927
+8 0 23.835502209451697
+27.4 0 19.267261205106312
+37.099999999999994 0 37.912790209709065
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -112,21 +112,21 @@ set label 18 "−8.1" at screen 0.65805, screen 0.85823 left rotate by 90 font '
 set label 19 "−0.1" at screen 0.10227, screen 0.50839 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 20 "−0.2" at screen 0.48597, screen 0.43135 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−0.2" at screen 0.67782, screen 0.75271 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−8.7" at screen 0.12205, screen 0.50691 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−7.0" at screen 0.50575, screen 0.42820 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−13.8" at screen 0.69760, screen 0.75063 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.6" at screen 0.14183, screen 0.39342 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.4" at screen 0.52553, screen 0.33645 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.9" at screen 0.71738, screen 0.56984 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "2.5" at screen 0.16161, screen 0.41911 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "2.0" at screen 0.54531, screen 0.35680 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "4.0" at screen 0.73716, screen 0.61082 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.2" at screen 0.18139, screen 0.42117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.56509, screen 0.35869 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.2" at screen 0.75694, screen 0.61409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "24.9" at screen 0.22094, screen 0.42117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "20.1" at screen 0.60464, screen 0.35869 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "39.6" at screen 0.79649, screen 0.61409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−9.5" at screen 0.12205, screen 0.50691 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−7.6" at screen 0.50575, screen 0.42820 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−15.2" at screen 0.69760, screen 0.75063 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.5" at screen 0.14183, screen 0.38288 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.4" at screen 0.52553, screen 0.32891 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.8" at screen 0.71738, screen 0.55211 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "2.7" at screen 0.16161, screen 0.41131 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "2.1" at screen 0.54531, screen 0.35118 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "4.3" at screen 0.73716, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.3" at screen 0.18139, screen 0.41131 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.3" at screen 0.56509, screen 0.35118 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.5" at screen 0.75694, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "23.8" at screen 0.22094, screen 0.40743 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "19.3" at screen 0.60464, screen 0.34774 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "37.9" at screen 0.79649, screen 0.59139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

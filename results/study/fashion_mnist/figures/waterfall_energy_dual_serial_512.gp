@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: cc723645767bd3a8
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 3e20b5e0c51e0352
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -53,29 +53,29 @@ $series2 << EOD
 31.099999999999998 46.8940363347377 42.98159665053266
 EOD
 $series3 << EOD
-3 27.081878219028177 8.247150201695485
-22.4 22.545335876743287 6.732473086819257
-32.099999999999994 42.98159665053266 12.836279488890433
+3 27.081878219028177 7.439968555242038
+22.4 22.545335876743287 6.210119218657484
+32.099999999999994 42.98159665053266 11.488799068853849
 EOD
 $series4 << EOD
-4 8.247150201695485 7.864484382501691
-23.4 6.732473086819257 6.428227528801944
-33.099999999999994 12.836279488890433 12.253700004761303
+4 7.439968555242038 7.153307648521801
+23.4 6.210119218657484 5.971678353810117
+33.099999999999994 11.488799068853849 11.062834754637196
 EOD
 $series5 << EOD
-5 7.864484382501691 8.087077650783991
-24.4 6.428227528801944 6.612684211759423
-34.099999999999994 12.253700004761303 12.598385152334734
+5 7.153307648521801 7.3902701317072435
+24.4 5.971678353810117 6.1627674956807095
+34.099999999999994 11.062834754637196 11.433330417849929
 EOD
 $series6 << EOD
-6 8.087077650783991 9.690572264726105
-25.4 6.612684211759423 7.970343590312323
-35.099999999999994 12.598385152334734 15.204021898478336
+6 7.3902701317072435 8.471007932509734
+25.4 6.1627674956807095 6.985131404427158
+35.099999999999994 11.433330417849929 13.218670523611664
 EOD
 $series7 << EOD
-8 0 9.690572264726105
-27.4 0 7.970343590312323
-37.099999999999994 0 15.204021898478336
+8 0 8.471007932509734
+27.4 0 6.985131404427158
+37.099999999999994 0 13.218670523611664
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -112,21 +112,21 @@ set label 18 "−11.4" at screen 0.65805, screen 0.85823 left rotate by 90 font 
 set label 19 "−2.4" at screen 0.10227, screen 0.48073 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 20 "−1.9" at screen 0.48597, screen 0.41601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−3.9" at screen 0.67782, screen 0.70875 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−18.8" at screen 0.12205, screen 0.44986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−15.8" at screen 0.50575, screen 0.39058 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−30.1" at screen 0.69760, screen 0.65762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.4" at screen 0.14183, screen 0.20374 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.3" at screen 0.52553, screen 0.18395 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.6" at screen 0.71738, screen 0.26370 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.2" at screen 0.16161, screen 0.20165 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.2" at screen 0.54531, screen 0.18238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.3" at screen 0.73716, screen 0.26060 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.6" at screen 0.18139, screen 0.22260 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.4" at screen 0.56509, screen 0.20012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "2.6" at screen 0.75694, screen 0.29464 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "9.7" at screen 0.22094, screen 0.22260 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "8.0" at screen 0.60464, screen 0.20012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "15.2" at screen 0.79649, screen 0.29464 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−19.6" at screen 0.12205, screen 0.44986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−16.3" at screen 0.50575, screen 0.39058 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−31.5" at screen 0.69760, screen 0.65762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.3" at screen 0.14183, screen 0.19319 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.2" at screen 0.52553, screen 0.17712 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.4" at screen 0.71738, screen 0.24610 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.2" at screen 0.16161, screen 0.19254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.2" at screen 0.54531, screen 0.17650 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.4" at screen 0.73716, screen 0.24537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.1" at screen 0.18139, screen 0.20666 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.8" at screen 0.56509, screen 0.18725 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "1.8" at screen 0.75694, screen 0.26870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "8.5" at screen 0.22094, screen 0.20666 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "7.0" at screen 0.60464, screen 0.18725 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "13.2" at screen 0.79649, screen 0.26870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: cc723645767bd3a8
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 3e20b5e0c51e0352
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -53,29 +53,29 @@ $series2 << EOD
 31.099999999999998 46.32352270710449 39.665684499355294
 EOD
 $series3 << EOD
-3 24.979632324441493 5.746103246221157
-22.4 20.104924115837775 4.624637759108019
-32.099999999999994 39.665684499355294 9.124466365095785
+3 24.979632324441493 5.14360836939457
+22.4 20.104924115837775 4.209748934370583
+32.099999999999994 39.665684499355294 8.095583048761778
 EOD
 $series4 << EOD
-4 5.746103246221157 5.804675439866158
-23.4 4.624637759108019 4.675123521960356
-33.099999999999994 9.124466365095785 9.219840474602092
+4 5.14360836939457 5.258645131889916
+23.4 4.209748934370583 4.29829478026994
+33.099999999999994 8.095583048761778 8.287758668913492
 EOD
 $series5 << EOD
-5 5.804675439866158 5.878775314141304
-24.4 4.675123521960356 4.738789224339379
-34.099999999999994 9.219840474602092 9.331786799889862
+5 5.258645131889916 5.34475626211548
+24.4 4.29829478026994 4.369267962148881
+34.099999999999994 8.287758668913492 8.421348131710904
 EOD
 $series6 << EOD
-6 5.878775314141304 7.691118112224082
-25.4 4.738789224339379 6.194709402568632
-35.099999999999994 9.331786799889862 12.23192689863195
+6 5.34475626211548 6.593136453282155
+25.4 4.369267962148881 5.365140648228728
+35.099999999999994 8.421348131710904 10.410049502964059
 EOD
 $series7 << EOD
-8 0 7.691118112224082
-27.4 0 6.194709402568632
-37.099999999999994 0 12.23192689863195
+8 0 6.593136453282155
+27.4 0 5.365140648228728
+37.099999999999994 0 10.410049502964059
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -112,21 +112,21 @@ set label 18 "−12.0" at screen 0.65805, screen 0.85823 left rotate by 90 font 
 set label 19 "−4.1" at screen 0.10227, screen 0.47576 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 20 "−3.2" at screen 0.48597, screen 0.39996 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−6.7" at screen 0.67782, screen 0.70129 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−19.2" at screen 0.12205, screen 0.42239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−15.5" at screen 0.50575, screen 0.35869 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−30.5" at screen 0.69760, screen 0.61429 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.1" at screen 0.14183, screen 0.17182 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.1" at screen 0.52553, screen 0.15706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "0.1" at screen 0.71738, screen 0.21645 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.1" at screen 0.16161, screen 0.17279 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.1" at screen 0.54531, screen 0.15789 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.1" at screen 0.73716, screen 0.21791 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.8" at screen 0.18139, screen 0.19647 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.5" at screen 0.56509, screen 0.17692 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "2.9" at screen 0.75694, screen 0.25581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "7.7" at screen 0.22094, screen 0.19647 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "6.2" at screen 0.60464, screen 0.17692 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "12.2" at screen 0.79649, screen 0.25581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−19.8" at screen 0.12205, screen 0.42239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−15.9" at screen 0.50575, screen 0.35869 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−31.6" at screen 0.69760, screen 0.61429 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.1" at screen 0.14183, screen 0.16469 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.1" at screen 0.52553, screen 0.15214 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "0.2" at screen 0.71738, screen 0.20427 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.1" at screen 0.16161, screen 0.16581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.1" at screen 0.54531, screen 0.15306 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.1" at screen 0.73716, screen 0.20601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.2" at screen 0.18139, screen 0.18212 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "1.0" at screen 0.56509, screen 0.16608 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "2.0" at screen 0.75694, screen 0.23200 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "6.6" at screen 0.22094, screen 0.18212 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "5.4" at screen 0.60464, screen 0.16608 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "10.4" at screen 0.79649, screen 0.23200 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

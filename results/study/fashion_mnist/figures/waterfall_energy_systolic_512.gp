@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: cc723645767bd3a8
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 3e20b5e0c51e0352
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -53,29 +53,29 @@ $series2 << EOD
 28.099999999999998 0.012148842149595218 1.8814671781039016
 EOD
 $series3 << EOD
-3 1.1805689631094185 0.2573894338453564
-20.4 0.9432335614629084 0.20561619553699506
-29.099999999999998 1.8814671781039016 0.41020971763378045
+3 1.1805689631094185 0.23695871774045418
+20.4 0.9432335614629084 0.18904873171325942
+29.099999999999998 1.8814671781039016 0.3780755860801288
 EOD
 $series4 << EOD
-4 0.2573894338453564 0.3470318323675392
-21.4 0.20561619553699506 0.27702254108940005
-30.099999999999998 0.41020971763378045 0.5532393596002994
+4 0.23695871774045418 0.32003988550149964
+21.4 0.18904873171325942 0.25524311301642344
+30.099999999999998 0.3780755860801288 0.5106179864402982
 EOD
 $series5 << EOD
-5 0.3470318323675392 0.2874720256323071
-22.4 0.27702254108940005 0.23006977793463834
-31.099999999999998 0.5532393596002994 0.45780357595990306
+5 0.32003988550149964 0.284319283962009
+22.4 0.25524311301642344 0.2272055191447797
+31.099999999999998 0.5106179864402982 0.4532884425892614
 EOD
 $series6 << EOD
-6 0.2874720256323071 0.2658754018165843
-23.4 0.23006977793463834 0.2147768489878743
-32.099999999999994 0.45780357595990306 0.42193079531062105
+6 0.284319283962009 0.2664929777663083
+23.4 0.2272055191447797 0.21478700881555346
+32.099999999999994 0.4532884425892614 0.42350274395399623
 EOD
 $series7 << EOD
-7 0 0.2658754018165843
-24.4 0 0.2147768489878743
-33.099999999999994 0 0.42193079531062105
+7 0 0.2664929777663083
+24.4 0 0.21478700881555346
+33.099999999999994 0 0.42350274395399623
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -113,20 +113,20 @@ set label 19 "1.2" at screen 0.10866, screen 0.11140 left rotate by 90 font ',11
 set label 20 "0.9" at screen 0.49247, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "1.9" at screen 0.68438, screen 0.12056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−0.9" at screen 0.13072, screen 0.11140 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.7" at screen 0.51453, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.8" at screen 0.51453, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 24 "−1.5" at screen 0.70644, screen 0.12056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.1" at screen 0.15278, screen 0.10050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.1" at screen 0.53659, screen 0.09959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "0.1" at screen 0.72849, screen 0.10320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.1" at screen 0.17483, screen 0.10050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.0" at screen 0.55865, screen 0.09959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.75055, screen 0.10320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.19689, screen 0.09973 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.58070, screen 0.09898 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.77261, screen 0.10195 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.21895, screen 0.09944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.1" at screen 0.15278, screen 0.10015 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.1" at screen 0.53659, screen 0.09931 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "0.1" at screen 0.72849, screen 0.10264 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.0" at screen 0.17483, screen 0.10015 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.55865, screen 0.09931 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.75055, screen 0.10264 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.19689, screen 0.09969 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.58070, screen 0.09894 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.77261, screen 0.10189 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.21895, screen 0.09945 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 35 "0.2" at screen 0.60276, screen 0.09878 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.4" at screen 0.79467, screen 0.10148 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.4" at screen 0.79467, screen 0.10150 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

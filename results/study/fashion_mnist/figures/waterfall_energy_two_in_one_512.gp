@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: cc723645767bd3a8
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 3e20b5e0c51e0352
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -53,29 +53,29 @@ $series2 << EOD
 31.099999999999998 45.25897703486198 38.47766843597967
 EOD
 $series3 << EOD
-3 21.44397681224809 5.260164879677043
-22.4 18.977925305721353 4.6537757652966745
-32.099999999999994 38.47766843597967 9.43513678989467
+3 21.44397681224809 4.739911274714769
+22.4 18.977925305721353 4.242052812558971
+32.099999999999994 38.47766843597967 8.477185519610941
 EOD
 $series4 << EOD
-4 5.260164879677043 5.179547484870827
-23.4 4.6537757652966745 4.626362717765253
-33.099999999999994 9.43513678989467 9.259023569180114
+4 4.739911274714769 4.716183389157025
+23.4 4.242052812558971 4.256739555122824
+33.099999999999994 8.477185519610941 8.408045919907869
 EOD
 $series5 << EOD
-5 5.179547484870827 5.215446965842552
-24.4 4.626362717765253 4.71017712763091
-34.099999999999994 9.259023569180114 9.174978177138138
+5 4.716183389157025 4.764978839308021
+24.4 4.256739555122824 4.34656006938845
+34.099999999999994 8.408045919907869 8.359320067727072
 EOD
 $series6 << EOD
-6 5.215446965842552 6.295216143630866
-25.4 4.71017712763091 5.836364387139914
-35.099999999999994 9.174978177138138 11.021355719020132
+6 4.764978839308021 5.587202904164068
+25.4 4.34656006938845 5.1624550863880065
+35.099999999999994 8.359320067727072 9.797378972793302
 EOD
 $series7 << EOD
-8 0 6.295216143630866
-27.4 0 5.836364387139914
-37.099999999999994 0 11.021355719020132
+8 0 5.587202904164068
+27.4 0 5.1624550863880065
+37.099999999999994 0 9.797378972793302
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -112,21 +112,21 @@ set label 18 "−13.1" at screen 0.65805, screen 0.85823 left rotate by 90 font 
 set label 19 "−3.2" at screen 0.10227, screen 0.41744 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 20 "−2.4" at screen 0.48597, screen 0.37511 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−6.8" at screen 0.67782, screen 0.68738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−16.2" at screen 0.12205, screen 0.37618 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−14.3" at screen 0.50575, screen 0.34396 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−29.0" at screen 0.69760, screen 0.59877 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.14183, screen 0.16471 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.0" at screen 0.52553, screen 0.15678 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.2" at screen 0.71738, screen 0.21926 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.0" at screen 0.16161, screen 0.16412 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.1" at screen 0.54531, screen 0.15752 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.73716, screen 0.21696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.1" at screen 0.18139, screen 0.17823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.1" at screen 0.56509, screen 0.17224 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "1.8" at screen 0.75694, screen 0.23999 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "6.3" at screen 0.22094, screen 0.17823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "5.8" at screen 0.60464, screen 0.17224 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "11.0" at screen 0.79649, screen 0.23999 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−16.7" at screen 0.12205, screen 0.37618 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−14.7" at screen 0.50575, screen 0.34396 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−30.0" at screen 0.69760, screen 0.59877 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.0" at screen 0.14183, screen 0.15791 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.52553, screen 0.15159 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.1" at screen 0.71738, screen 0.20674 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.0" at screen 0.16161, screen 0.15824 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.1" at screen 0.54531, screen 0.15277 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.0" at screen 0.73716, screen 0.20584 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.8" at screen 0.18139, screen 0.16898 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.8" at screen 0.56509, screen 0.16343 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "1.4" at screen 0.75694, screen 0.22399 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "5.6" at screen 0.22094, screen 0.16898 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "5.2" at screen 0.60464, screen 0.16343 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "9.8" at screen 0.79649, screen 0.22399 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

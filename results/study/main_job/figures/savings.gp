@@ -10,15 +10,15 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: f27c6120acd4ac52
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: ae9841b355931466
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0a1e2b93e6a3074c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Ideal and achieved saving along machine"
-set terminal svg noenhanced size 940,779 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,651 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "savings.svg"
 set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
@@ -71,65 +71,78 @@ set xrange [-0.25:10.25]
 set xtics ("" 0, "" 1, "" 2, "" 3, "" 4, "" 5, "" 6, "" 7, "" 8, "" 9, "" 10)
 set lmargin at screen 0.04690
 set rmargin at screen 0.89625
-set bmargin at screen 0.75969
-set tmargin at screen 0.99075
+set bmargin at screen 0.71275
+set tmargin at screen 0.98925
 unset logscale y
 set yrange [0:40.26562500000001]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 set lmargin at screen 0.04690
 set rmargin at screen 0.89625
-set bmargin at screen 0.50860
-set tmargin at screen 0.73966
+set bmargin at screen 0.41229
+set tmargin at screen 0.68879
 unset logscale y
 set yrange [0:28.582294886106407]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 set lmargin at screen 0.04690
 set rmargin at screen 0.89625
-set bmargin at screen 0.25751
-set tmargin at screen 0.48857
+set bmargin at screen 0.11183
+set tmargin at screen 0.38833
 unset logscale y
 set yrange [0:14.791811677497668]
 set ytics ("" -0, "" 2, "" 4, "" 6, "" 8, "" 10, "" 12, "" 14)
-set label 1 "ideal saving (%)" at screen 0.01418, screen 0.87522 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.03998, screen 0.75969 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.78838 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.81707 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.84577 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.87446 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.90315 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.93185 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.96054 right font ',11' textcolor rgb '#33373d' front
-set label 10 "40" at screen 0.03998, screen 0.98923 right font ',11' textcolor rgb '#33373d' front
-set label 11 "cycle saving (%)" at screen 0.01418, screen 0.62413 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 12 "0" at screen 0.03998, screen 0.50860 right font ',11' textcolor rgb '#33373d' front
-set label 13 "5" at screen 0.03998, screen 0.54902 right font ',11' textcolor rgb '#33373d' front
-set label 14 "10" at screen 0.03998, screen 0.58944 right font ',11' textcolor rgb '#33373d' front
-set label 15 "15" at screen 0.03998, screen 0.62986 right font ',11' textcolor rgb '#33373d' front
-set label 16 "20" at screen 0.03998, screen 0.67028 right font ',11' textcolor rgb '#33373d' front
-set label 17 "25" at screen 0.03998, screen 0.71070 right font ',11' textcolor rgb '#33373d' front
-set label 18 "energy saving (%)" at screen 0.01418, screen 0.37304 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 19 "0" at screen 0.03998, screen 0.25751 right font ',11' textcolor rgb '#33373d' front
-set label 20 "2" at screen 0.03998, screen 0.28875 right font ',11' textcolor rgb '#33373d' front
-set label 21 "4" at screen 0.03998, screen 0.31999 right font ',11' textcolor rgb '#33373d' front
-set label 22 "6" at screen 0.03998, screen 0.35123 right font ',11' textcolor rgb '#33373d' front
-set label 23 "8" at screen 0.03998, screen 0.38248 right font ',11' textcolor rgb '#33373d' front
-set label 24 "10" at screen 0.03998, screen 0.41372 right font ',11' textcolor rgb '#33373d' front
-set label 25 "12" at screen 0.03998, screen 0.44496 right font ',11' textcolor rgb '#33373d' front
-set label 26 "14" at screen 0.03998, screen 0.47620 right font ',11' textcolor rgb '#33373d' front
-set label 27 "systolic\n512" at screen 0.06712, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "spatial\nfusion\n512" at screen 0.14801, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "operand\nserial\n512" at screen 0.22890, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "dual\nserial\n512" at screen 0.30979, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "binary\noverlay\n512" at screen 0.39068, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "chunked\nbfp\n512" at screen 0.47157, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "term\nserial\n512" at screen 0.55246, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "two\nin\none\n512" at screen 0.63335, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "plain\ndual\nserial\n512" at screen 0.71424, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "dual\nserial\n512 without input\npath" at screen 0.79514, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "dual\nserial\n512 with delayed ranges" at screen 0.87603, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "" at screen 0.91699, screen 0.97991 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
-set label 39 "achieved" at screen 0.93082, screen 0.97991 left font ',13' textcolor rgb '#33373d' front
+set label 1 "ideal saving (%)" at screen 0.01418, screen 0.85100 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.71275 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.74708 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.78142 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.81575 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.85009 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.88442 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.91875 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.95309 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.98742 right font ',11' textcolor rgb '#33373d' front
+set label 11 "cycle saving (%)" at screen 0.01418, screen 0.55054 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 12 "0" at screen 0.03998, screen 0.41229 right font ',11' textcolor rgb '#33373d' front
+set label 13 "5" at screen 0.03998, screen 0.46066 right font ',11' textcolor rgb '#33373d' front
+set label 14 "10" at screen 0.03998, screen 0.50903 right font ',11' textcolor rgb '#33373d' front
+set label 15 "15" at screen 0.03998, screen 0.55739 right font ',11' textcolor rgb '#33373d' front
+set label 16 "20" at screen 0.03998, screen 0.60576 right font ',11' textcolor rgb '#33373d' front
+set label 17 "25" at screen 0.03998, screen 0.65413 right font ',11' textcolor rgb '#33373d' front
+set label 18 "energy saving (%)" at screen 0.01418, screen 0.25008 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 19 "0" at screen 0.03998, screen 0.11183 right font ',11' textcolor rgb '#33373d' front
+set label 20 "2" at screen 0.03998, screen 0.14921 right font ',11' textcolor rgb '#33373d' front
+set label 21 "4" at screen 0.03998, screen 0.18660 right font ',11' textcolor rgb '#33373d' front
+set label 22 "6" at screen 0.03998, screen 0.22398 right font ',11' textcolor rgb '#33373d' front
+set label 23 "8" at screen 0.03998, screen 0.26137 right font ',11' textcolor rgb '#33373d' front
+set label 24 "10" at screen 0.03998, screen 0.29875 right font ',11' textcolor rgb '#33373d' front
+set label 25 "12" at screen 0.03998, screen 0.33614 right font ',11' textcolor rgb '#33373d' front
+set label 26 "14" at screen 0.03998, screen 0.37352 right font ',11' textcolor rgb '#33373d' front
+set label 27 "systolic_512" at screen 0.06712, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 28 "spatial_" at screen 0.14801, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 29 "fusion_512" at screen 0.14801, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 30 "operand_" at screen 0.22890, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 31 "serial_512" at screen 0.22890, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 32 "dual_serial_" at screen 0.30979, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 33 "512" at screen 0.30979, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 34 "binary_" at screen 0.39068, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 35 "overlay_512" at screen 0.39068, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 36 "chunked_bfp_" at screen 0.47157, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 37 "512" at screen 0.47157, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 38 "term_serial_" at screen 0.55246, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 39 "512" at screen 0.55246, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 40 "two_in_one_" at screen 0.63335, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 41 "512" at screen 0.63335, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 42 "plain_dual_" at screen 0.71424, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 43 "serial_512" at screen 0.71424, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 44 "dual_serial_" at screen 0.79514, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 45 "512 without" at screen 0.79514, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 46 "input_path" at screen 0.79514, screen 0.04904 center font ',11' textcolor rgb '#33373d' front
+set label 47 "dual_serial_" at screen 0.87603, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 48 "512 with" at screen 0.87603, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 49 "delayed" at screen 0.87603, screen 0.04904 center font ',11' textcolor rgb '#33373d' front
+set label 50 "ranges" at screen 0.87603, screen 0.02792 center font ',11' textcolor rgb '#33373d' front
+set label 51 "" at screen 0.91699, screen 0.97627 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
+set label 52 "achieved" at screen 0.93082, screen 0.97627 left font ',13' textcolor rgb '#33373d' front
 plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 unset multiplot

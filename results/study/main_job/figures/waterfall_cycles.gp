@@ -10,15 +10,15 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: f27c6120acd4ac52
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: ae9841b355931466
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0a1e2b93e6a3074c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "From the ideal saving to that in cycles"
-set terminal svg noenhanced size 940,504 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,377 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles.svg"
 set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
@@ -29,8 +29,8 @@ set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
 set rmargin at screen 0.81232
-set bmargin at screen 0.39156
-set tmargin at screen 0.98680
+set bmargin at screen 0.18448
+set tmargin at screen 0.98024
 set xrange [-0.8:149.8]
 set yrange [0:40.07249999999999]
 unset xtics
@@ -223,65 +223,78 @@ $line << EOD
 149.45 37.282986111111114
 
 EOD
-set label 1 "Saving (%)" at screen 0.01418, screen 0.68918 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.03998, screen 0.39156 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.46583 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.54010 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.61437 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.68864 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.76291 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.83718 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.91145 right font ',11' textcolor rgb '#33373d' front
-set label 10 "40" at screen 0.03998, screen 0.98572 right font ',11' textcolor rgb '#33373d' front
-set label 11 "systolic\n512" at screen 0.08146, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 12 "spatial\nfusion\n512" at screen 0.15109, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 13 "operand\nserial\n512" at screen 0.22072, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "dual\nserial\n512" at screen 0.29035, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "binary\noverlay\n512" at screen 0.35998, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "chunked\nbfp\n512" at screen 0.42961, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "term\nserial\n512" at screen 0.49924, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "two\nin\none\n512" at screen 0.56887, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "plain\ndual\nserial\n512" at screen 0.63850, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "dual\nserial\n512 without input\npath" at screen 0.70813, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "dual\nserial\n512 with delayed ranges" at screen 0.77776, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.96075 to screen 0.83790, screen 0.97932 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.96075 to screen 0.83790, screen 0.97932 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 22 "ideal" at screen 0.84689, screen 0.97004 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.92722 to screen 0.83790, screen 0.94579 fc rgb "#e3dccb" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.92722 to screen 0.83790, screen 0.94579 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 23 "exempt work" at screen 0.84689, screen 0.93650 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.89369 to screen 0.83790, screen 0.91226 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.89369 to screen 0.83790, screen 0.91226 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 24 "supported widths" at screen 0.84689, screen 0.90297 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.86015 to screen 0.83790, screen 0.87873 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 25 "utilisation" at screen 0.84689, screen 0.86944 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.82662 to screen 0.83790, screen 0.84519 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 26 "fill and drain" at screen 0.84689, screen 0.83591 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fc rgb "#8a2d1f" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 27 "stall: weights" at screen 0.84689, screen 0.80238 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 28 "stall: activations" at screen 0.84689, screen 0.76885 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.72603 to screen 0.83790, screen 0.74460 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.72603 to screen 0.83790, screen 0.74460 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 29 "stall: store" at screen 0.84689, screen 0.73531 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.69250 to screen 0.83790, screen 0.71107 fc rgb "#b79ab4" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.69250 to screen 0.83790, screen 0.71107 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
-set label 30 "stall: synchronisation" at screen 0.84689, screen 0.70178 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.65896 to screen 0.83790, screen 0.67754 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 18 rectangle from screen 0.82615, screen 0.65896 to screen 0.83790, screen 0.67754 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 31 "idle: vector" at screen 0.84689, screen 0.66825 left font ',13' textcolor rgb '#33373d' front
-set object 19 rectangle from screen 0.82615, screen 0.62543 to screen 0.83790, screen 0.64400 fc rgb "#86ad8f" fs solid 1.0 noborder
-set object 20 rectangle from screen 0.82615, screen 0.62543 to screen 0.83790, screen 0.64400 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 32 "idle: quantize" at screen 0.84689, screen 0.63472 left font ',13' textcolor rgb '#33373d' front
-set object 21 rectangle from screen 0.82615, screen 0.59190 to screen 0.83790, screen 0.61047 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 22 rectangle from screen 0.82615, screen 0.59190 to screen 0.83790, screen 0.61047 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 33 "small effects" at screen 0.84689, screen 0.60119 left font ',13' textcolor rgb '#33373d' front
-set object 23 rectangle from screen 0.82615, screen 0.55837 to screen 0.83790, screen 0.57694 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 34 "achieved" at screen 0.84689, screen 0.56765 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.53412 to screen 0.85934, screen 0.53412 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 35 "ideal: bit operations" at screen 0.86625, screen 0.53412 left font ',13' textcolor rgb '#33373d' front
+set label 1 "Saving (%)" at screen 0.01418, screen 0.58236 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.18448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.28377 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.38306 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.48235 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.58164 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.68093 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.78022 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87951 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.97880 right font ',11' textcolor rgb '#33373d' front
+set label 11 "systolic_512" at screen 0.08146, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 12 "spatial_" at screen 0.15109, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 13 "fusion_512" at screen 0.15109, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 14 "operand_" at screen 0.22072, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 15 "serial_512" at screen 0.22072, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 16 "dual_serial_" at screen 0.29035, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 17 "512" at screen 0.29035, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 18 "binary_" at screen 0.35998, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 19 "overlay_512" at screen 0.35998, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 20 "chunked_" at screen 0.42961, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 21 "bfp_512" at screen 0.42961, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 22 "term_serial_" at screen 0.49924, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 23 "512" at screen 0.49924, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 24 "two_in_" at screen 0.56887, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 25 "one_512" at screen 0.56887, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 26 "plain_dual_" at screen 0.63850, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 27 "serial_512" at screen 0.63850, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 28 "dual_serial_" at screen 0.70813, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 29 "512 without" at screen 0.70813, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 30 "input_path" at screen 0.70813, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 31 "dual_serial_" at screen 0.77776, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 32 "512 with" at screen 0.77776, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 33 "delayed" at screen 0.77776, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 34 "ranges" at screen 0.77776, screen 0.03959 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94541 to screen 0.83790, screen 0.97024 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94541 to screen 0.83790, screen 0.97024 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 35 "ideal" at screen 0.84689, screen 0.95782 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.90058 to screen 0.83790, screen 0.92541 fc rgb "#e3dccb" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.90058 to screen 0.83790, screen 0.92541 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 36 "exempt work" at screen 0.84689, screen 0.91300 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.85576 to screen 0.83790, screen 0.88058 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.85576 to screen 0.83790, screen 0.88058 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 37 "supported widths" at screen 0.84689, screen 0.86817 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.81093 to screen 0.83790, screen 0.83576 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 38 "utilisation" at screen 0.84689, screen 0.82334 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.76610 to screen 0.83790, screen 0.79093 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 39 "fill and drain" at screen 0.84689, screen 0.77851 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.72127 to screen 0.83790, screen 0.74610 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.72127 to screen 0.83790, screen 0.74610 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 40 "stall: weights" at screen 0.84689, screen 0.73369 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.82615, screen 0.67645 to screen 0.83790, screen 0.70127 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.67645 to screen 0.83790, screen 0.70127 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 41 "stall: activations" at screen 0.84689, screen 0.68886 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.82615, screen 0.63162 to screen 0.83790, screen 0.65645 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.63162 to screen 0.83790, screen 0.65645 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 42 "stall: store" at screen 0.84689, screen 0.64403 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.82615, screen 0.58679 to screen 0.83790, screen 0.61162 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.82615, screen 0.58679 to screen 0.83790, screen 0.61162 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
+set label 43 "stall: synchronisation" at screen 0.84689, screen 0.59920 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.82615, screen 0.54196 to screen 0.83790, screen 0.56679 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 18 rectangle from screen 0.82615, screen 0.54196 to screen 0.83790, screen 0.56679 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 44 "idle: vector" at screen 0.84689, screen 0.55438 left font ',13' textcolor rgb '#33373d' front
+set object 19 rectangle from screen 0.82615, screen 0.49714 to screen 0.83790, screen 0.52196 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 20 rectangle from screen 0.82615, screen 0.49714 to screen 0.83790, screen 0.52196 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 45 "idle: quantize" at screen 0.84689, screen 0.50955 left font ',13' textcolor rgb '#33373d' front
+set object 21 rectangle from screen 0.82615, screen 0.45231 to screen 0.83790, screen 0.47714 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 22 rectangle from screen 0.82615, screen 0.45231 to screen 0.83790, screen 0.47714 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 46 "small effects" at screen 0.84689, screen 0.46472 left font ',13' textcolor rgb '#33373d' front
+set object 23 rectangle from screen 0.82615, screen 0.40748 to screen 0.83790, screen 0.43231 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 47 "achieved" at screen 0.84689, screen 0.41989 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.37507 to screen 0.85934, screen 0.37507 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 48 "ideal: bit operations" at screen 0.86625, screen 0.37507 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \

@@ -10,15 +10,15 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 9598f353ba2c)
-# recipe: f27c6120acd4ac52
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: ae9841b355931466
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0a1e2b93e6a3074c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "From the ideal saving to that in energy"
-set terminal svg noenhanced size 940,504 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,377 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy.svg"
 set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
@@ -29,8 +29,8 @@ set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
 set rmargin at screen 0.81232
-set bmargin at screen 0.39156
-set tmargin at screen 0.98680
+set bmargin at screen 0.18448
+set tmargin at screen 0.98024
 set xrange [-0.8:105.80000000000001]
 set yrange [0:38.77430555555556]
 unset xtics
@@ -176,49 +176,62 @@ $line << EOD
 105.45000000000002 37.282986111111114
 
 EOD
-set label 1 "Saving (%)" at screen 0.01418, screen 0.68918 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.03998, screen 0.39156 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.46832 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.54508 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.62183 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.69859 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.77535 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.85210 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.92886 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic\n512" at screen 0.08136, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial\nfusion\n512" at screen 0.15101, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 12 "operand\nserial\n512" at screen 0.22066, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 13 "dual\nserial\n512" at screen 0.29031, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "binary\noverlay\n512" at screen 0.35996, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked\nbfp\n512" at screen 0.42961, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "term\nserial\n512" at screen 0.49925, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "two\nin\none\n512" at screen 0.56890, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "plain\ndual\nserial\n512" at screen 0.63855, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "dual\nserial\n512 without input\npath" at screen 0.70820, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "dual\nserial\n512 with delayed ranges" at screen 0.77785, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.96075 to screen 0.83790, screen 0.97932 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.96075 to screen 0.83790, screen 0.97932 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 21 "ideal" at screen 0.84689, screen 0.97004 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.92722 to screen 0.83790, screen 0.94579 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 22 "array" at screen 0.84689, screen 0.93650 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.89369 to screen 0.83790, screen 0.91226 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 23 "buffers" at screen 0.84689, screen 0.90297 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.86015 to screen 0.83790, screen 0.87873 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.86015 to screen 0.83790, screen 0.87873 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 24 "memory traffic" at screen 0.84689, screen 0.86944 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.82662 to screen 0.83790, screen 0.84519 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.82662 to screen 0.83790, screen 0.84519 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 25 "vector" at screen 0.84689, screen 0.83591 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 26 "other" at screen 0.84689, screen 0.80238 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 27 "memory idle" at screen 0.84689, screen 0.76885 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.72603 to screen 0.83790, screen 0.74460 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 28 "achieved" at screen 0.84689, screen 0.73531 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.70178 to screen 0.85934, screen 0.70178 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 29 "ideal: bit operations" at screen 0.86625, screen 0.70178 left font ',13' textcolor rgb '#33373d' front
+set label 1 "Saving (%)" at screen 0.01418, screen 0.58236 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.18448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.28710 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.38971 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.49232 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.59494 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.69755 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.80017 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.90278 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic_512" at screen 0.08136, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_" at screen 0.15101, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 12 "fusion_512" at screen 0.15101, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 13 "operand_" at screen 0.22066, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 14 "serial_512" at screen 0.22066, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 15 "dual_serial_" at screen 0.29031, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 16 "512" at screen 0.29031, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 17 "binary_" at screen 0.35996, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 18 "overlay_512" at screen 0.35996, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 19 "chunked_" at screen 0.42961, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 20 "bfp_512" at screen 0.42961, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 21 "term_serial_" at screen 0.49925, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 22 "512" at screen 0.49925, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 23 "two_in_" at screen 0.56890, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 24 "one_512" at screen 0.56890, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 25 "plain_dual_" at screen 0.63855, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 26 "serial_512" at screen 0.63855, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 27 "dual_serial_" at screen 0.70820, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 28 "512 without" at screen 0.70820, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 29 "input_path" at screen 0.70820, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 30 "dual_serial_" at screen 0.77785, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 31 "512 with" at screen 0.77785, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 32 "delayed" at screen 0.77785, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 33 "ranges" at screen 0.77785, screen 0.03959 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94541 to screen 0.83790, screen 0.97024 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94541 to screen 0.83790, screen 0.97024 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 34 "ideal" at screen 0.84689, screen 0.95782 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.90058 to screen 0.83790, screen 0.92541 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 35 "array" at screen 0.84689, screen 0.91300 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.85576 to screen 0.83790, screen 0.88058 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 36 "buffers" at screen 0.84689, screen 0.86817 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.81093 to screen 0.83790, screen 0.83576 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.81093 to screen 0.83790, screen 0.83576 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 37 "memory traffic" at screen 0.84689, screen 0.82334 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.76610 to screen 0.83790, screen 0.79093 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.76610 to screen 0.83790, screen 0.79093 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 38 "vector" at screen 0.84689, screen 0.77851 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.72127 to screen 0.83790, screen 0.74610 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.72127 to screen 0.83790, screen 0.74610 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 39 "other" at screen 0.84689, screen 0.73369 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.82615, screen 0.67645 to screen 0.83790, screen 0.70127 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.67645 to screen 0.83790, screen 0.70127 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 40 "memory idle" at screen 0.84689, screen 0.68886 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.82615, screen 0.63162 to screen 0.83790, screen 0.65645 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 41 "achieved" at screen 0.84689, screen 0.64403 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.59920 to screen 0.85934, screen 0.59920 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 42 "ideal: bit operations" at screen 0.86625, screen 0.59920 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \

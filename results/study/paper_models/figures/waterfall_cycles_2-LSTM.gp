@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 6339065bb754)
-# recipe: 0ed10bc4dd324c4b
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: 0430129a5d750345
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 08e0591d3dc63c81
@@ -187,13 +187,13 @@ set label 4 "10" at screen 0.03998, screen 0.45654 right font ',11' textcolor rg
 set label 5 "15" at screen 0.03998, screen 0.64237 right font ',11' textcolor rgb '#33373d' front
 set label 6 "20" at screen 0.03998, screen 0.82820 right font ',11' textcolor rgb '#33373d' front
 set label 7 "systolic" at screen 0.09443, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 8 "spatial\nfusion" at screen 0.19019, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 9 "operand\nserial" at screen 0.28596, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "dual\nserial" at screen 0.38172, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "binary\noverlay" at screen 0.47749, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "chunked\nbfp" at screen 0.57325, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "term\nserial" at screen 0.66902, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "two\nin\none" at screen 0.76478, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 8 "spatial_fusion" at screen 0.19019, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 9 "operand_serial" at screen 0.28596, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "dual_serial" at screen 0.38172, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "binary_overlay" at screen 0.47749, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "chunked_bfp" at screen 0.57325, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "term_serial" at screen 0.66902, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "two_in_one" at screen 0.76478, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 15 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -1,0 +1,94 @@
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: f40ec4c117c6f19d
+# input sweep: 4c020d219fc6d6ab
+reset session
+figure_title = "Energy relative to the baseline training of 2, operand_serial_512"
+set terminal svg noenhanced size 940,311 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output "energy_relative_operand_serial_512.svg"
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.05015
+set rmargin at screen 0.86400
+set bmargin at screen 0.14228
+set tmargin at screen 0.97830
+set xrange [-0.8:9.9]
+set yrange [0:1.1714843185058104]
+unset xtics
+set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1)
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 0.08509976756928021 0.7266886720509683 0.8759673949111159 0.9145427713147977 0.9686621525395038 1.000000000000002
+1 0.08232501331150624 0.7236456950732146 0.8342768716620834 0.8687080248078712 0.9201473405150673 0.9489554740363619
+2.7 0.10366031717009408 0.7480849863713732 0.8927257530375586 0.929023429248943 0.9727811626366082 1.003201451028416
+3.7 0.09311932627680468 0.7376587552491254 0.8388849314621469 0.8718489933875644 0.9104876755946734 0.9385058450734869
+5.4 0.14394588651932777 0.7932353543051915 0.937191608267547 0.9730143550477235 1.012444662552538 1.0426011948415073
+6.4 0.12091234995090085 0.7700811307555949 0.8696337382051428 0.9013285123015108 0.9351258021657101 0.9626620860153456
+8.1 0.22420558724908526 0.8801350835162739 1.0237909606293158 1.0591753350239403 1.0964521916036463 1.12642722933251
+9.1 0.17810326418532696 0.8340773407114392 0.9333055911641058 0.9645510620027927 0.9961888365486322 1.0235400593884956
+EOD
+set label 1 "Relative energy" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.04323, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0.2" at screen 0.04323, screen 0.28501 right font ',11' textcolor rgb '#33373d' front
+set label 4 "0.4" at screen 0.04323, screen 0.42774 right font ',11' textcolor rgb '#33373d' front
+set label 5 "0.6" at screen 0.04323, screen 0.57046 right font ',11' textcolor rgb '#33373d' front
+set label 6 "0.8" at screen 0.04323, screen 0.71319 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1" at screen 0.04323, screen 0.85592 right font ',11' textcolor rgb '#33373d' front
+set label 8 "baseline" at screen 0.11100, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 9 "run" at screen 0.18706, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 10 "baseline" at screen 0.31636, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 11 "run" at screen 0.39242, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 12 "baseline" at screen 0.52172, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 13 "run" at screen 0.59779, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 14 "baseline" at screen 0.72709, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 15 "run" at screen 0.80315, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 16 "2" at screen 0.14903, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 17 "4" at screen 0.35439, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8" at screen 0.55976, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 19 "16" at screen 0.76512, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.87783, screen 0.93608 to screen 0.88958, screen 0.96617 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.87783, screen 0.93608 to screen 0.88958, screen 0.96617 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 20 "other" at screen 0.89857, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.87783, screen 0.88174 to screen 0.88958, screen 0.91183 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.87783, screen 0.88174 to screen 0.88958, screen 0.91183 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 21 "vector" at screen 0.89857, screen 0.89678 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.87783, screen 0.82740 to screen 0.88958, screen 0.85749 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 22 "buffers" at screen 0.89857, screen 0.84244 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.87783, screen 0.77305 to screen 0.88958, screen 0.80315 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 23 "array" at screen 0.89857, screen 0.78810 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.87783, screen 0.71871 to screen 0.88958, screen 0.74881 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.87783, screen 0.71871 to screen 0.88958, screen 0.74881 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 24 "memory traffic" at screen 0.89857, screen 0.73376 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.87783, screen 0.66437 to screen 0.88958, screen 0.69447 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.87783, screen 0.66437 to screen 0.88958, screen 0.69447 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 25 "memory idle" at screen 0.89857, screen 0.67942 left font ',13' textcolor rgb '#33373d' front
+plot $data using 1:7 with boxes lw 0.5 lc rgb "#c9c9c9" title "other", \
+     $data using 1:7 with boxes lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
+     $data using 1:6 with boxes lw 0.5 lc rgb "#3f7a5a" title "vector", \
+     $data using 1:6 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:5 with boxes lw 0.5 lc rgb "#79a9d4" title "buffers", \
+     $data using 1:4 with boxes lw 0.5 lc rgb "#2f6aa3" title "array", \
+     $data using 1:3 with boxes lw 0.5 lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:3 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:2 with boxes lw 0.5 lc rgb "#f0c795" title "memory idle", \
+     $data using 1:2 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle

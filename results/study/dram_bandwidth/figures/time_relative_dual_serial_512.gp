@@ -1,0 +1,107 @@
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: f40ec4c117c6f19d
+# input sweep: 4c020d219fc6d6ab
+reset session
+figure_title = "Time relative to the baseline training of 2, dual_serial_512"
+set terminal svg noenhanced size 940,311 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output "time_relative_dual_serial_512.svg"
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.05991
+set rmargin at screen 0.85783
+set bmargin at screen 0.14228
+set tmargin at screen 0.97830
+set xrange [-0.8:9.9]
+set yrange [0:1039.9999999999998]
+unset xtics
+set ytics ("" -0, "" 200, "" 400, "" 600, "" 800, "" 1000)
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 522.2790683799041 526.8924719899649 527.5918174385295 545.3742758726578 558.9880880353461 996.5758411426713 999.9132415154678 999.9999999999998 999.9999999999998
+1 355.0440692300914 361.723867094833 362.2182822152119 415.2818112320833 446.6875192744871 883.8829858822645 887.1169901708396 887.2037486553716 887.2037591977107
+2.7 520.4270149459329 523.8033047387706 524.1594136991612 525.6109368395582 526.9052455518569 755.0204805307301 756.7007161337098 756.7695294593891 756.7695294593891
+3.7 334.1303689579414 338.660904480869 338.8990283261683 346.75804116121355 353.64278886950103 581.4131815864089 583.0448253288711 583.1136386545503 583.1136491968896
+5.4 519.6167415685705 521.6012783170324 521.7649254487275 522.831037445135 523.6110619257935 646.7976219343959 647.6663619110046 647.7206919391848 647.7206919391848
+6.4 333.28277869339496 335.628134653195 335.7417704799699 337.1393632711452 338.21799216951683 461.2339986188939 462.0787035456401 462.13303357382017 462.13304411615945
+8.1 519.2694815497009 520.9103755711564 520.9946860251598 521.6222614358484 522.0661639066653 594.2136188530568 594.6549107978122 594.716482474742 594.716482474742
+9.1 332.8650221777259 334.6149642100939 334.67388788807926 335.2949456029424 335.7279924978638 407.6907060185395 408.1199519398266 408.1815236167563 408.1815341590956
+EOD
+set label 1 "Relative time (m)" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.05299, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
+set label 3 "200" at screen 0.05299, screen 0.30305 right font ',11' textcolor rgb '#33373d' front
+set label 4 "400" at screen 0.05299, screen 0.46383 right font ',11' textcolor rgb '#33373d' front
+set label 5 "600" at screen 0.05299, screen 0.62460 right font ',11' textcolor rgb '#33373d' front
+set label 6 "800" at screen 0.05299, screen 0.78537 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1000" at screen 0.05299, screen 0.94614 right font ',11' textcolor rgb '#33373d' front
+set label 8 "baseline" at screen 0.11957, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 9 "run" at screen 0.19414, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 10 "baseline" at screen 0.32091, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 11 "run" at screen 0.39548, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 12 "baseline" at screen 0.52226, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 13 "run" at screen 0.59683, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 14 "baseline" at screen 0.72360, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 15 "run" at screen 0.79817, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 16 "2" at screen 0.15685, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 17 "4" at screen 0.35820, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8" at screen 0.55954, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 19 "16" at screen 0.76089, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.87166, screen 0.93608 to screen 0.88341, screen 0.96617 fc rgb "#d4d4d4" fs solid 1.0 noborder
+set label 20 "idle switch" at screen 0.89240, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.87166, screen 0.88174 to screen 0.88341, screen 0.91183 fc rgb "#c3dac4" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.87166, screen 0.88174 to screen 0.88341, screen 0.91183 fs transparent pattern 1 border rgb 'white' fc rgb "#33373d"
+set label 21 "idle update" at screen 0.89240, screen 0.89678 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.87166, screen 0.82740 to screen 0.88341, screen 0.85749 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.87166, screen 0.82740 to screen 0.88341, screen 0.85749 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 22 "idle quantize" at screen 0.89240, screen 0.84244 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.87166, screen 0.77305 to screen 0.88341, screen 0.80315 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.87166, screen 0.77305 to screen 0.88341, screen 0.80315 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 23 "idle vector" at screen 0.89240, screen 0.78810 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.87166, screen 0.71871 to screen 0.88341, screen 0.74881 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.87166, screen 0.71871 to screen 0.88341, screen 0.74881 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 24 "stall store" at screen 0.89240, screen 0.73376 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.87166, screen 0.66437 to screen 0.88341, screen 0.69447 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.87166, screen 0.66437 to screen 0.88341, screen 0.69447 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 25 "stall activations" at screen 0.89240, screen 0.67942 left font ',13' textcolor rgb '#33373d' front
+set object 12 rectangle from screen 0.87166, screen 0.61003 to screen 0.88341, screen 0.64013 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.87166, screen 0.61003 to screen 0.88341, screen 0.64013 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 26 "stall weights" at screen 0.89240, screen 0.62508 left font ',13' textcolor rgb '#33373d' front
+set object 14 rectangle from screen 0.87166, screen 0.55569 to screen 0.88341, screen 0.58579 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 27 "fill and drain" at screen 0.89240, screen 0.57074 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.87166, screen 0.50135 to screen 0.88341, screen 0.53145 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 28 "busy" at screen 0.89240, screen 0.51640 left font ',13' textcolor rgb '#33373d' front
+plot $data using 1:10 with boxes lw 0.5 lc rgb "#d4d4d4" title "idle switch", \
+     $data using 1:9 with boxes lw 0.5 lc rgb "#c3dac4" title "idle update", \
+     $data using 1:9 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#33373d" notitle, \
+     $data using 1:8 with boxes lw 0.5 lc rgb "#86ad8f" title "idle quantize", \
+     $data using 1:8 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:7 with boxes lw 0.5 lc rgb "#3f7a5a" title "idle vector", \
+     $data using 1:7 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:6 with boxes lw 0.5 lc rgb "#f3cfa5" title "stall store", \
+     $data using 1:6 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $data using 1:5 with boxes lw 0.5 lc rgb "#c9602f" title "stall activations", \
+     $data using 1:5 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:4 with boxes lw 0.5 lc rgb "#8a2d1f" title "stall weights", \
+     $data using 1:4 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:3 with boxes lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $data using 1:2 with boxes lw 0.5 lc rgb "#1b3a5c" title "busy"

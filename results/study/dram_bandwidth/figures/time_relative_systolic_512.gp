@@ -1,0 +1,107 @@
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit b7ea592cc47b)
+# recipe: e122ca0b740e7e73
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 40f5993a5d4b7da7
+# input points: f40ec4c117c6f19d
+# input sweep: 4c020d219fc6d6ab
+reset session
+figure_title = "Time relative to the baseline training of 2, systolic_512"
+set terminal svg noenhanced size 940,311 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output "time_relative_systolic_512.svg"
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.05015
+set rmargin at screen 0.85783
+set bmargin at screen 0.14228
+set tmargin at screen 0.97830
+set xrange [-0.8:9.9]
+set yrange [0:1.04]
+unset xtics
+set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1)
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 0.48168565623105264 0.49384588428709997 0.49458392208884694 0.5232161008462762 0.5400507815187063 0.9963615220600779 0.9999080721373474 1 1
+1 0.48168565623105264 0.49384588428709997 0.49436057977785147 0.5232492248296702 0.5400860955828766 0.9961531798287145 0.9995895925401426 0.9996815204027952 0.9996815316313474
+2.7 0.4805760655205127 0.4858350631590092 0.4862061608117394 0.488800221144583 0.4905099183571995 0.7235996078010406 0.7253811677475279 0.725453982380439 0.725453982380439
+3.7 0.48057606552051274 0.48583506315900926 0.48609130385896976 0.488689269660503 0.490398893396296 0.7233644560480729 0.7250942249831592 0.7251670396160703 0.7251670508446225
+5.4 0.4803757227533319 0.4839811701728011 0.48415496887781134 0.4854669265519102 0.48627245136190017 0.6078109622115683 0.6087282429788443 0.6087856315798774 0.6087856315798774
+6.4 0.4803757227533319 0.4839811701728011 0.4841016018771509 0.4854125084026254 0.48621800560001827 0.6076358376240684 0.6085274826214557 0.6085848712224888 0.608584882451041
+8.1 0.48025243489660524 0.48265606650958476 0.4827449693650106 0.4836965448348643 0.48415804279684654 0.5499024474675044 0.5503644571222513 0.5504295587392234 0.5504295587392234
+9.1 0.4802524348966052 0.4826560665095847 0.48271775932530053 0.4836715815139234 0.48413308511957587 0.5498165757163503 0.5502657190070259 0.550330820623998 0.5503308318525502
+EOD
+set label 1 "Relative time" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.04323, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0.2" at screen 0.04323, screen 0.30305 right font ',11' textcolor rgb '#33373d' front
+set label 4 "0.4" at screen 0.04323, screen 0.46383 right font ',11' textcolor rgb '#33373d' front
+set label 5 "0.6" at screen 0.04323, screen 0.62460 right font ',11' textcolor rgb '#33373d' front
+set label 6 "0.8" at screen 0.04323, screen 0.78537 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1" at screen 0.04323, screen 0.94614 right font ',11' textcolor rgb '#33373d' front
+set label 8 "baseline" at screen 0.11054, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 9 "run" at screen 0.18602, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 10 "baseline" at screen 0.31434, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 11 "run" at screen 0.38983, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 12 "baseline" at screen 0.51815, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 13 "run" at screen 0.59364, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 14 "baseline" at screen 0.72196, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 15 "run" at screen 0.79744, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 16 "2" at screen 0.14828, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 17 "4" at screen 0.35209, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8" at screen 0.55589, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 19 "16" at screen 0.75970, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.87166, screen 0.93608 to screen 0.88341, screen 0.96617 fc rgb "#d4d4d4" fs solid 1.0 noborder
+set label 20 "idle switch" at screen 0.89240, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.87166, screen 0.88174 to screen 0.88341, screen 0.91183 fc rgb "#c3dac4" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.87166, screen 0.88174 to screen 0.88341, screen 0.91183 fs transparent pattern 1 border rgb 'white' fc rgb "#33373d"
+set label 21 "idle update" at screen 0.89240, screen 0.89678 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.87166, screen 0.82740 to screen 0.88341, screen 0.85749 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.87166, screen 0.82740 to screen 0.88341, screen 0.85749 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 22 "idle quantize" at screen 0.89240, screen 0.84244 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.87166, screen 0.77305 to screen 0.88341, screen 0.80315 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.87166, screen 0.77305 to screen 0.88341, screen 0.80315 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 23 "idle vector" at screen 0.89240, screen 0.78810 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.87166, screen 0.71871 to screen 0.88341, screen 0.74881 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.87166, screen 0.71871 to screen 0.88341, screen 0.74881 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 24 "stall store" at screen 0.89240, screen 0.73376 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.87166, screen 0.66437 to screen 0.88341, screen 0.69447 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.87166, screen 0.66437 to screen 0.88341, screen 0.69447 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 25 "stall activations" at screen 0.89240, screen 0.67942 left font ',13' textcolor rgb '#33373d' front
+set object 12 rectangle from screen 0.87166, screen 0.61003 to screen 0.88341, screen 0.64013 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.87166, screen 0.61003 to screen 0.88341, screen 0.64013 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 26 "stall weights" at screen 0.89240, screen 0.62508 left font ',13' textcolor rgb '#33373d' front
+set object 14 rectangle from screen 0.87166, screen 0.55569 to screen 0.88341, screen 0.58579 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 27 "fill and drain" at screen 0.89240, screen 0.57074 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.87166, screen 0.50135 to screen 0.88341, screen 0.53145 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 28 "busy" at screen 0.89240, screen 0.51640 left font ',13' textcolor rgb '#33373d' front
+plot $data using 1:10 with boxes lw 0.5 lc rgb "#d4d4d4" title "idle switch", \
+     $data using 1:9 with boxes lw 0.5 lc rgb "#c3dac4" title "idle update", \
+     $data using 1:9 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#33373d" notitle, \
+     $data using 1:8 with boxes lw 0.5 lc rgb "#86ad8f" title "idle quantize", \
+     $data using 1:8 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:7 with boxes lw 0.5 lc rgb "#3f7a5a" title "idle vector", \
+     $data using 1:7 with boxes lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:6 with boxes lw 0.5 lc rgb "#f3cfa5" title "stall store", \
+     $data using 1:6 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $data using 1:5 with boxes lw 0.5 lc rgb "#c9602f" title "stall activations", \
+     $data using 1:5 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:4 with boxes lw 0.5 lc rgb "#8a2d1f" title "stall weights", \
+     $data using 1:4 with boxes lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $data using 1:3 with boxes lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $data using 1:2 with boxes lw 0.5 lc rgb "#1b3a5c" title "busy"
