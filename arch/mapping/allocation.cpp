@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "arch/mapping/operand_formats.hpp"
@@ -195,6 +196,57 @@ std::uint64_t place(const std::vector<AllocationTurn>& turns,
   return footprint;
 }
 
+/// The largest first, each at the lowest address that is free as long as it lives: gaps that first
+/// fit leaves between lives of many lengths are few. As place(), in the square of the tensors.
+std::uint64_t place_by_size(const std::vector<AllocatedTensor>& tensors,
+                            const std::vector<std::uint64_t>& rooms,
+                            std::vector<std::uint64_t>& addresses) {
+  std::vector<std::size_t> order(tensors.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rooms[a] > rooms[b]; });
+  std::vector<std::size_t> by_address;  // of those that have a place
+  std::uint64_t footprint = 0;
+  for (const std::size_t i : order) {
+    std::uint64_t address = 0;
+    for (const std::size_t other : by_address) {
+      const bool together =
+          tensors[other].first <= tensors[i].last && tensors[i].first <= tensors[other].last;
+      if (together && addresses[other] < address + rooms[i]) {
+        address = std::max(address, addresses[other] + rooms[other]);
+      }
+    }
+    addresses[i] = rooms[i] == 0 ? 0 : address;
+    if (rooms[i] > 0) {
+      by_address.insert(std::upper_bound(by_address.begin(), by_address.end(), i,
+                                         [&](std::size_t a, std::size_t b) {
+                                           return addresses[a] < addresses[b];
+                                         }),
+                        i);
+      footprint = std::max(footprint, address + rooms[i]);
+    }
+  }
+  return footprint;
+}
+
+/// First fit, and by size where that is more than `most` bytes and this is less.
+std::uint64_t place_within(std::uint64_t most, const std::vector<AllocatedTensor>& tensors,
+                           const std::vector<AllocationTurn>& turns,
+                           const std::vector<std::uint64_t>& rooms,
+                           std::vector<std::uint64_t>& addresses) {
+  const std::uint64_t first_fit = place(turns, rooms, addresses);
+  if (first_fit <= most) {
+    return first_fit;
+  }
+  std::vector<std::uint64_t> by_size(addresses.size());
+  const std::uint64_t tight = place_by_size(tensors, rooms, by_size);
+  if (tight >= first_fit) {
+    return first_fit;
+  }
+  addresses = std::move(by_size);
+  return tight;
+}
+
 /// Room for what the forward pass keeps for the backward pass, once more: with a delay
 /// (Step::delay) the next forward pass writes its own before this one's is read.
 std::uint64_t second_stash(const MachineStep& step, const std::vector<AllocatedTensor>& tensors,
@@ -240,8 +292,12 @@ class Allocator {
       rooms.push_back(room_for(tensor.bytes, alignment));
     }
     std::vector<std::uint64_t> addresses(rooms.size());
-    out_.footprint = place(turns_of(out_.tensors, step_.operations.size()), rooms, addresses) +
-                     second_stash(step_, out_.tensors, rooms);
+    const std::uint64_t capacity = machine_.memory.capacity_bytes().count();
+    const std::uint64_t twice = second_stash(step_, out_.tensors, rooms);
+    out_.footprint =
+        place_within(capacity - std::min(capacity, twice), out_.tensors,
+                     turns_of(out_.tensors, step_.operations.size()), rooms, addresses) +
+        twice;
     for (std::size_t i = 0; i < addresses.size(); ++i) {
       out_.tensors[i].address = addresses[i];
     }
@@ -293,7 +349,10 @@ class Allocator {
   [[nodiscard]] std::string hint(std::uint64_t parts) const {
     const std::string widths =
         "training.stash=recompute, narrower storage.stash_bits or storage.activation_bits";
-    const std::uint64_t micro_batches = parts * machine_.training.micro_batches;
+    std::uint64_t micro_batches = parts * machine_.training.micro_batches;
+    while (micro_batches < step_.tensors.batch && step_.tensors.batch % micro_batches != 0) {
+      ++micro_batches;  // parts are equal
+    }
     if (micro_batches > step_.tensors.batch) {
       return fmt::format("more memory.channels, or {}: even one sample at a time is too much",
                          widths);
@@ -342,7 +401,11 @@ class Footprints::Impl {
         return room_for(bytes_of(*known_[i], precisions.precision(number), machine_), alignment_);
       });
     }
-    return place(turns_, rooms_, addresses_) + second_stash(step_, tensors_, rooms_);
+    const std::uint64_t capacity = machine_.memory.capacity_bytes().count();
+    const std::uint64_t twice = second_stash(step_, tensors_, rooms_);
+    return place_within(capacity - std::min(capacity, twice), tensors_, turns_, rooms_,
+                        addresses_) +
+           twice;
   }
 
  private:
