@@ -187,6 +187,18 @@ void run_explain(const Arguments& arguments) {
       }
     }
   }
+  constexpr std::string_view kFile = ".file";
+  if (!found && wanted.ends_with(kFile)) {
+    const std::string section = wanted.substr(0, wanted.size() - kFile.size());
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const std::string& key) { return in_section(key, section); })) {
+      print(
+          "{}: {}\n  type: a file's name relative to this file\n  meaning: what `{}` is; keys "
+          "beside `file` take the place of those of the file\n",
+          "file", wanted, section);
+      found = true;
+    }
+  }
   for (const ResultTerm& topic : result_terms_of(wanted)) {
     print("{}: {}\n  meaning: {}\n", topic.kind, topic.name, topic.doc);
     found = true;

@@ -286,6 +286,27 @@ TEST_F(numbers, F5_explain_takes_a_section) {
   EXPECT_FALSE(says(ran.out, "vector.lanes"));
 }
 
+TEST_F(numbers, explain_says_what_a_file_of_a_section_is) {
+  const Ran ran = run("explain memory.device.file");
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "what `memory.device` is")) << ran.out;
+  EXPECT_EQ(run("explain memory.nothing.file").exit_code, 2);
+}
+
+TEST_F(numbers, check_takes_overrides_of_configuration_files) {
+  const std::string machine = metronome::source_dir() + "/configs/arch/systolic_512.yaml";
+  const std::string device = metronome::source_dir() + "/configs/dram/ddr4_2400.yaml";
+  EXPECT_EQ(run("check " + machine + " --set memory.channels=4").exit_code, 0);
+  const Ran other = run("check " + machine + " --set memory.device.file=" + device +
+                        " --set memory.device.mapping=RaRoBaCoBg");
+  EXPECT_EQ(other.exit_code, 0) << other.error;
+  EXPECT_EQ(run("check " + machine + " --set memory.chanels=4").exit_code, 2);
+  EXPECT_EQ(run("check " + machine + " --set memory.device.file=nowhere.yaml").exit_code, 2);
+  const Ran folder = run("check " + metronome::source_dir() + "/configs --set name=x");
+  EXPECT_EQ(folder.exit_code, 2);
+  EXPECT_TRUE(says(folder.error, "--set changes keys of configuration files")) << folder.error;
+}
+
 TEST_F(numbers, F5_a_file_of_the_wrong_kind_is_named_in_one_line) {
   const std::string configs = metronome::source_dir() + "/configs/";
   const auto refused = [&](const std::string& arguments, const std::string& what) {
