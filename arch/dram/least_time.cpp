@@ -29,7 +29,9 @@ std::uint64_t least_bursts(const Transfer& transfer, std::uint64_t burst_bytes) 
 class ChannelWork {
  public:
   ChannelWork(const MemorySpec& memory, std::span<const Transfer> transfers)
-      : interleave_(interleave_of(memory)), map_(memory.device) {
+      : interleave_(interleave_of(memory)),
+        map_(memory.device),
+        banks_per_rank_(memory.device.banks_per_rank()) {
     while (banks_in_turn_ < memory.device.banks() && map_.bank(banks_in_turn_) != map_.bank(0)) {
       ++banks_in_turn_;
     }
@@ -53,9 +55,9 @@ class ChannelWork {
 
   [[nodiscard]] std::uint64_t bursts() const { return bursts_; }
 
-  /// Rows in which transfers begin: of the channel and of the bank that have most, at least 1.
+  /// Rows in which transfers begin: of the rank and of the bank that have most, at least 1.
   struct OpenedRows {
-    std::uint64_t of_channel = 1, of_bank = 1;
+    std::uint64_t of_rank = 1, of_bank = 1;
   };
   [[nodiscard]] OpenedRows opened_rows() {
     std::sort(rows_.begin(), rows_.end());
@@ -64,14 +66,19 @@ class ChannelWork {
     for (std::size_t i = 1; i < rows_.size(); ++i) {
       const auto [bank, row] = rows_[i];
       const std::uint64_t before = rows_[i - 1].first;
-      here.of_channel = bank / kMaxBanks == before / kMaxBanks ? here.of_channel + 1 : 1;
+      here.of_rank = rank_of(bank) == rank_of(before) ? here.of_rank + 1 : 1;
       here.of_bank = bank == before ? here.of_bank + 1 : 1;
-      most = {std::max(most.of_channel, here.of_channel), std::max(most.of_bank, here.of_bank)};
+      most = {std::max(most.of_rank, here.of_rank), std::max(most.of_bank, here.of_bank)};
     }
     return most;
   }
 
  private:
+  /// Of all channels' ranks.
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> rank_of(std::uint64_t bank) const {
+    return {bank / kMaxBanks, bank % kMaxBanks / banks_per_rank_};
+  }
+
   void add_rows(const Transfer& transfer, std::span<const std::uint64_t> bursts) {
     const std::uint64_t first = transfer.base >> interleave_.burst_bits;
     for (std::uint64_t channel = 0; channel < bursts.size(); ++channel) {
@@ -86,6 +93,7 @@ class ChannelWork {
 
   Interleave interleave_;
   AddressMap map_;
+  unsigned banks_per_rank_ = 1;
   std::uint64_t banks_in_turn_ = 1;  ///< over which consecutive bursts of a channel go
   std::uint64_t bursts_ = 0;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> rows_;  ///< by channel and bank
@@ -110,7 +118,7 @@ std::uint64_t column_clocks(const DeviceSpec& device, ChannelWork& work, Directi
                             Rows rows) {
   const std::uint64_t spacing = std::max(device.burst_clocks(), device.tccd_s);
   const ChannelWork::OpenedRows opened = work.opened_rows();
-  const std::uint64_t further = rows == Rows::open ? 0 : opened.of_channel - 1;
+  const std::uint64_t further = rows == Rows::open ? 0 : opened.of_rank - 1;  // tRRD, tFAW: its own
   return std::max({(work.bursts() - 1) * spacing,
                    (opened.of_bank - 1) * row_clocks(device, direction, rows),
                    further * device.trrd_s, further / 4 * device.tfaw});
@@ -156,7 +164,10 @@ Picoseconds refresh_time(const MemorySpec& memory, Picoseconds busy, std::uint64
     return Picoseconds(0);
   }
   // The least n of which the next falls due when all is done, n refreshes included.
-  const std::uint64_t clocks = busy.count() / device.clock_period.count();
+  // The last commands are out before their data; a refresh that falls due then delays nothing.
+  const std::uint64_t latency = device.cl + device.controller_phy_clocks;
+  const std::uint64_t all = busy.count() / device.clock_period.count();
+  const std::uint64_t clocks = all - std::min(all, latency);
   const std::uint64_t each = device.trfc + device.trcd;
   const std::uint64_t first = device.trefi / 2;
   const std::uint64_t refreshes =

@@ -1,7 +1,5 @@
 #include "arch/mapping/exposed_time.hpp"
 
-#include <algorithm>
-
 #include "arch/dram/least_time.hpp"
 
 namespace metronome::mapping {
@@ -24,14 +22,6 @@ std::uint64_t bytes_of(const std::vector<StreamTransfer>& streams) {
     bytes += one.transfer.rows * one.transfer.row_bytes;
   }
   return bytes;
-}
-
-/// The machine with room for all tensors, which lie as on the machine itself: a closed form asks
-/// for no memory.
-arch::AcceleratorSpec with_room(const arch::AcceleratorSpec& machine) {
-  arch::AcceleratorSpec roomy = machine;
-  roomy.memory.device.rows = std::max(machine.memory.device.rows, 1U << 31);
-  return roomy;
 }
 
 /// `stores`: output tiles that the whole program has.

@@ -423,4 +423,10 @@ Program matrix_program(const MatrixJob& job, const Mapping& mapping,
   return MatrixProgrammer(job, mapping, machine, std::move(addresses), gaps).run();
 }
 
+arch::AcceleratorSpec with_room(const arch::AcceleratorSpec& machine) {
+  arch::AcceleratorSpec roomy = machine;
+  roomy.memory.device.rows = std::max(machine.memory.device.rows, 1U << 31);
+  return roomy;
+}
+
 }  // namespace metronome::mapping

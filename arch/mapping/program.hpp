@@ -79,6 +79,10 @@ struct Gaps {
 [[nodiscard]] Program host_program(const HostJob& job, const arch::AcceleratorSpec& machine,
                                    std::vector<std::uint64_t> addresses = {});
 
+/// The machine with room for all tensors, which lie as on the machine itself: a closed form asks
+/// for no memory.
+[[nodiscard]] arch::AcceleratorSpec with_room(const arch::AcceleratorSpec& machine);
+
 /// Elements of a whole block of a vector job; the last block may be smaller.
 [[nodiscard]] std::uint64_t vector_block(const VectorJob& job,
                                          const arch::AcceleratorSpec& machine);

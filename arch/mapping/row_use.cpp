@@ -131,7 +131,7 @@ RowUse row_use(const MatrixJob& job, const Mapping& mapping, const arch::Acceler
   gaps.m = inner(tiles.m);
   gaps.n = inner(tiles.n);
   gaps.k = inner(tiles.k);
-  return use_of(matrix_program(job, mapping, machine, {}, gaps), machine, cost,
+  return use_of(matrix_program(job, mapping, with_room(machine), {}, gaps), machine, cost,
                 steps_of(job, mapping), job.convolution.groups * tiles.m * tiles.n, rest);
 }
 
@@ -143,12 +143,13 @@ RowUse row_use(const VectorJob& job, const arch::AcceleratorSpec& machine, const
   const std::uint64_t blocks = steps_of(job, machine);
   Gaps gaps;
   gaps.block = inner(blocks);
-  return use_of(vector_program(job, machine, {}, gaps), machine, cost, blocks, blocks, rest);
+  return use_of(vector_program(job, with_room(machine), {}, gaps), machine, cost, blocks, blocks,
+                rest);
 }
 
 RowUse row_use(const HostJob& job, const arch::AcceleratorSpec& machine, const AnalyticCost& cost,
                bool rest) {
-  return use_of(host_program(job, machine), machine, cost, 1, 1, rest);
+  return use_of(host_program(job, with_room(machine)), machine, cost, 1, 1, rest);
 }
 
 }  // namespace metronome::mapping

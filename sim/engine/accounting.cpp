@@ -36,14 +36,16 @@ bool is_refresh(dram::EnergyEvent event) {
   return event == dram::EnergyEvent::refresh || event == dram::EnergyEvent::refresh_bank;
 }
 
-void count_dram(Measure& measure, const dram::Counts& counts) {
+void count_dram(Measure& measure, const arch::AcceleratorSpec& machine,
+                const dram::Counts& counts) {
   const auto events = dram::event_counts(counts);
   for (const auto& [event, name] : kEnumRows<dram::EnergyEvent>) {
     if (!is_refresh(event)) {
       measure.count(Component::dram, std::string(name), events[event]);
     }
   }
-  measure.count(Component::dram, kRefreshClock, counts.refreshed_cycles());
+  measure.count(Component::dram, kRefreshClock,
+                machine.memory.refresh ? counts.refreshed_cycles() : 0);
 }
 
 void count_buffer(Measure& measure, Component component, const arch::BufferSpec& buffer,
@@ -353,7 +355,7 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
                       [&](const VectorJob& vector) { count_vector(measure, vector, machine); },
                       [&](const HostJob& host) { count_host(measure, host, machine); }},
              job);
-  count_dram(measure, outcome.dram);
+  count_dram(measure, machine, outcome.dram);
   count_memory_ways(measure, machine, outcome);
   count_leakage(measure, machine, outcome.cycles.total().count());
   return measure;
@@ -436,7 +438,7 @@ std::string memory_text(const dram::MemorySpec& memory) {
 Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint64_t cycles) {
   Measure measure;
   measure.cycles[bin] = cycles;
-  count_dram(measure, idle_memory(machine, cycles));
+  count_dram(measure, machine, idle_memory(machine, cycles));
   count_leakage(measure, machine, cycles);
   return measure;
 }

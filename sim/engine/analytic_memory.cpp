@@ -38,6 +38,34 @@ std::uint64_t clocks_open(const dram::MemorySpec& memory, std::uint64_t stretch)
   return until - until * until / (2 * std::uint64_t{device.trefi});
 }
 
+/// Clocks of ranks with closed rows, asleep or not: refreshes fall due among them, each of which
+/// wakes a rank that sleeps.
+void count_closed(Counts& counts, const dram::MemorySpec& memory, std::uint64_t clocks,
+                  bool asleep) {
+  const DeviceSpec& device = memory.device;
+  const bool by_bank = device.refresh_mode == dram::RefreshMode::per_bank;
+  const std::uint64_t interval = by_bank ? device.trefi / device.refresh_sets() : device.trefi;
+  const std::uint64_t refreshes = memory.refresh && interval > 0 ? clocks / interval : 0;
+  const std::uint64_t refreshing =
+      std::min(clocks, refreshes * (by_bank ? device.trfc_bank : device.trfc));
+  const std::uint64_t woken =
+      asleep ? std::min(clocks - refreshing,
+                        refreshes * (std::uint64_t{device.txp} + device.power_down_idle))
+             : 0;
+  counts.refresh_cycles += refreshing;
+  counts.precharged_cycles += woken;
+  (asleep ? counts.precharged_power_down_cycles : counts.precharged_cycles) +=
+      clocks - refreshing - woken;
+}
+
+/// Ranks of a channel whose rows are open while the pins are busy: a rank that is left for longer
+/// than the power policy waits sleeps meanwhile.
+std::uint64_t ranks_at_a_time(const DeviceSpec& device, std::uint64_t used) {
+  const std::uint64_t run =
+      dram::AddressMap(device).bursts_below_rank() * std::uint64_t{device.burst_clocks()};
+  return device.power_down != PowerDown::never && run > device.power_down_idle ? 1 : used;
+}
+
 /// Each stretch goes down the states as the power policy does: awake, powered down,
 /// self-refreshing.
 void count_rest(Counts& counts, const dram::MemorySpec& memory, const Rest& rest) {
@@ -65,8 +93,7 @@ void count_rest(Counts& counts, const dram::MemorySpec& memory, const Rest& rest
   }
   // What is left of the division by the stretches is of the state that most are in.
   const std::uint64_t left = rest.clocks * rest.ranks - rest.stretch() * stretches;
-  (sleeps ? counts.precharged_power_down_cycles : counts.precharged_cycles) +=
-      (down - awake - active_down) * stretches + left;
+  count_closed(counts, memory, (down - awake - active_down) * stretches + left, sleeps);
 }
 
 /// In which the pins move the operation's bytes.
@@ -122,8 +149,9 @@ Counts analytic_memory(const arch::AcceleratorSpec& machine, const mapping::Anal
       static_cast<std::uint64_t>(rows.turns / static_cast<double>(channels)) * turn_clocks(device);
   const std::uint64_t busy =
       std::min(clocks, memory_clocks(machine, busy_cycles(machine, cost, cycles)) + turning);
-  counts.active_cycles = busy * channels * used;
-  count_rest(counts, machine.memory, {channels * used, clocks - busy, rows.steps, true});
+  const std::uint64_t open = busy * ranks_at_a_time(device, used) / used;  // of each rank
+  counts.active_cycles = open * channels * used;
+  count_rest(counts, machine.memory, {channels * used, clocks - open, rows.steps, true});
   count_rest(counts, machine.memory, {channels * (device.ranks - used), clocks, 1, false});
   return counts;
 }

@@ -6,7 +6,6 @@
 #include "arch/mapping/analytic_operation.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "arch/mapping/row_use.hpp"
-#include "arch/spec/accelerator.hpp"
 
 namespace metronome::sim {
 

@@ -20,6 +20,7 @@ arch::AcceleratorSpec machine_with(const std::string& device, dram::PowerDown po
   auto machine = config::load<arch::AcceleratorSpec>(configs + "arch/plain_systolic_512.yaml");
   machine.memory.device = config::load<dram::DeviceSpec>(configs + "dram/" + device + ".yaml");
   machine.memory.device.power_down = power_down;
+  machine.mapping.choose = arch::Choose::estimate;  // the same mapping in both modes
   return machine;
 }
 
