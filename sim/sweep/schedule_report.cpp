@@ -107,6 +107,16 @@ std::string trainings_text(const FinishedScheduleSearch& finished, bool baseline
   return text;
 }
 
+/// In the last rung, whose trainings the report does not have.
+std::optional<double> gain_of_rung(const FinishedScheduleSearch& finished, const Entrant& entrant) {
+  for (const RoundEntrant& one : finished.rounds.at(finished.rounds.size() - 2).entrants) {
+    if (one.entrant == entrant) {
+      return one.gain;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Estimate estimate_of(const std::vector<double>& values) {
@@ -135,8 +145,9 @@ ScheduleReport schedule_report(const FinishedScheduleSearch& finished, std::size
   }
   compare_with_statics(report);
   const auto chosen = most_of(
-      report.schedules, [](const ReportedSchedule& one) { return one.validation_gain; },
-      [](const ReportedSchedule& one) { return !one.entrant.is_baseline; });
+      report.schedules,
+      [&](const ReportedSchedule& one) { return gain_of_rung(finished, one.entrant); },
+      [](const ReportedSchedule& one) { return !one.entrant.is_baseline && one.validation; });
   const auto best_static = most_of(
       report.schedules, [](const ReportedSchedule& one) { return one.validation; },
       [](const ReportedSchedule& one) { return one.is_static; });

@@ -36,7 +36,7 @@ struct ReportedSchedule {
 
 struct ScheduleReport {
   std::vector<ReportedSchedule> schedules;  ///< as the last round has them
-  std::size_t chosen = 0;                   ///< the searched one of most gain by validation
+  std::size_t chosen = 0;                   ///< the searched one of most gain in the last rung
   std::size_t best_static = 0;              ///< the static one of most accuracy by validation
 };
 
