@@ -149,9 +149,12 @@ Counts analytic_memory(const arch::AcceleratorSpec& machine, const mapping::Anal
       static_cast<std::uint64_t>(rows.turns / static_cast<double>(channels)) * turn_clocks(device);
   const std::uint64_t busy =
       std::min(clocks, memory_clocks(machine, busy_cycles(machine, cost, cycles)) + turning);
-  const std::uint64_t open = busy * ranks_at_a_time(device, used) / used;  // of each rank
+  // Ranks that take turns are each wanted by a part of the steps.
+  const std::uint64_t together = ranks_at_a_time(device, used);
+  const std::uint64_t open = busy * together / used;  // of each rank
+  const std::uint64_t stretches = std::max<std::uint64_t>(1, rows.steps * together / used);
   counts.active_cycles = open * channels * used;
-  count_rest(counts, machine.memory, {channels * used, clocks - open, rows.steps, true});
+  count_rest(counts, machine.memory, {channels * used, clocks - open, stretches, true});
   count_rest(counts, machine.memory, {channels * (device.ranks - used), clocks, 1, false});
   return counts;
 }
