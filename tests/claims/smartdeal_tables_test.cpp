@@ -69,15 +69,15 @@ TEST(smartdeal_tables, energy_falls_with_the_density) {
 
 TEST(smartdeal_tables, ratios_are_those_of_the_page) {
   const TableRow row = at("0.4");
-  EXPECT_NEAR(number(row, "training_fp32_energy_ratio"), 3.84, 0.005);
+  EXPECT_NEAR(number(row, "training_fp32_energy_ratio"), 3.73, 0.005);
   EXPECT_NEAR(number(row, "training_int8_energy_ratio"), 1.35, 0.005);
-  EXPECT_NEAR(number(row, "training_fp32_weight_state_energy_ratio"), 7.1, 0.05);
+  EXPECT_NEAR(number(row, "training_fp32_weight_state_energy_ratio"), 6.2, 0.05);
   EXPECT_NEAR(number(row, "training_int8_weight_state_energy_ratio"), 2.61, 0.005);
-  EXPECT_NEAR(number(row, "inference_fp32_energy_ratio"), 8.63, 0.005);
-  EXPECT_NEAR(number(row, "inference_int8_energy_ratio"), 2.19, 0.005);
-  EXPECT_NEAR(number(at("0.3"), "inference_int8_energy_ratio"), 2.56, 0.005);
-  EXPECT_NEAR(number(at("0.1"), "training_fp32_energy_ratio"), 4.11, 0.005);
-  EXPECT_NEAR(number(baseline("int8"), "training_fp32_energy_ratio"), 2.85, 0.005);
+  EXPECT_NEAR(number(row, "inference_fp32_energy_ratio"), 7.82, 0.005);
+  EXPECT_NEAR(number(row, "inference_int8_energy_ratio"), 2.03, 0.005);
+  EXPECT_NEAR(number(at("0.3"), "inference_int8_energy_ratio"), 2.37, 0.005);
+  EXPECT_NEAR(number(at("0.1"), "training_fp32_energy_ratio"), 3.99, 0.005);
+  EXPECT_NEAR(number(baseline("int8"), "training_fp32_energy_ratio"), 2.77, 0.005);
   const TableRow eight = baseline("int8");
   EXPECT_NEAR(number(eight, "inference_weight_state_bytes") / number(eight, "inference_dram_bytes"),
               0.72, 0.005);
@@ -130,10 +130,10 @@ TEST(smartdeal_tables, each_unit_taken_away_costs_what_the_page_says) {
     EXPECT_NEAR(number(row, "training_int8_weight_state_energy_ratio"), state, 0.005) << units;
     EXPECT_NEAR(number(row, "inference_int8_energy_ratio"), inference, 0.005) << units;
   };
-  expect(kBoth, 1.35, 2.61, 2.19);
-  expect("projected on chip", 1.15, 2.31, 1.32);
-  expect("rows left out", 1.33, 1.82, 2.19);
-  expect("neither", 1.14, 1.64, 1.32);
+  expect(kBoth, 1.35, 2.61, 2.03);
+  expect("projected on chip", 1.16, 2.34, 1.28);
+  expect("rows left out", 1.33, 1.81, 2.03);
+  expect("neither", 1.14, 1.65, 1.28);
 }
 
 }  // namespace smartdeal_tables_test

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -32,56 +32,57 @@ set rmargin at screen 0.86400
 set bmargin at screen 0.14228
 set tmargin at screen 0.97830
 set xrange [-0.8:9.9]
-set yrange [0:1.1928067552022537]
+set yrange [0:1.2112651182657879]
 unset xtics
-set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1)
+set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1, "" 1.2000000000000002)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 0.08225070086929874 0.6833111714141871 0.8911762756165528 0.9264476683037609 0.9621809996814403 1.000000000000003
-1 0.07788925609697164 0.6789733225235528 0.8296712096334223 0.8610942357582094 0.894539324662773 0.927640931614521
-2.7 0.10366127643946874 0.7070631213604412 0.9092725154429809 0.9440748442507587 0.9752739521227738 1.0126097615683083
-3.7 0.09006617905405315 0.6936700649037658 0.8297453379553418 0.8592576465874996 0.8871199134514002 0.9188428154273547
-5.4 0.14773223080335232 0.753666904654889 0.9543452438538202 0.9887544118403578 1.0178669066768453 1.0549018984651406
-6.4 0.11893253274191815 0.7249439821258608 0.8582643117877977 0.886901959181682 0.9124980372741432 0.9437148396678305
-8.1 0.23648717213024986 0.8477467133640283 1.0477062362763616 1.0819188122948042 1.1100423792133596 1.1469295723098591
-9.1 0.17864697648576225 0.7899167422588695 0.9224103918466519 0.9508328403675813 0.9754230497417523 1.006486682413456
+0 0.08326067892353245 0.6836596857276211 0.8912960355264861 0.9265286122401052 0.9622226192832083 1.0000000000000004
+1 0.07841308468528913 0.6788356614039328 0.8293668952513288 0.8607553389830377 0.894163473325381 0.9272286420876495
+2.7 0.10708994421694466 0.709827748727499 0.9118121472356259 0.9465761716345941 0.9777404939175134 1.0150351849534753
+3.7 0.09201216452717943 0.6949517876215435 0.8308744867485184 0.8603543119354184 0.8881853997637688 0.9198733558592675
+5.4 0.15627402922120906 0.761541875298025 0.9619967966552895 0.9963680927027103 1.025448078641374 1.0624422817397212
+6.4 0.1242837266657974 0.7296282637839684 0.8627993027231301 0.8914054297045549 0.9169728686964719 0.9481552852856282
+8.1 0.2552376633348244 0.8658245168066254 1.0655638781794414 1.0997388032445856 1.12783140071759 1.1646779983324882
+9.1 0.19097942018417596 0.8015764869432567 0.9339242208139181 0.9623153903850028 0.9868785187541598 1.0179079647404683
 EOD
 set label 1 "Relative energy" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.04323, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
-set label 3 "0.2" at screen 0.04323, screen 0.28246 right font ',11' textcolor rgb '#33373d' front
-set label 4 "0.4" at screen 0.04323, screen 0.42263 right font ',11' textcolor rgb '#33373d' front
-set label 5 "0.6" at screen 0.04323, screen 0.56281 right font ',11' textcolor rgb '#33373d' front
-set label 6 "0.8" at screen 0.04323, screen 0.70299 right font ',11' textcolor rgb '#33373d' front
-set label 7 "1" at screen 0.04323, screen 0.84316 right font ',11' textcolor rgb '#33373d' front
-set label 8 "baseline" at screen 0.11100, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 9 "run" at screen 0.18706, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 10 "baseline" at screen 0.31636, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 11 "run" at screen 0.39242, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 12 "baseline" at screen 0.52172, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 13 "run" at screen 0.59779, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 14 "baseline" at screen 0.72709, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 15 "run" at screen 0.80315, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 16 "2" at screen 0.14903, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 17 "4" at screen 0.35439, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 18 "8" at screen 0.55976, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 19 "16" at screen 0.76512, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 3 "0.2" at screen 0.04323, screen 0.28032 right font ',11' textcolor rgb '#33373d' front
+set label 4 "0.4" at screen 0.04323, screen 0.41836 right font ',11' textcolor rgb '#33373d' front
+set label 5 "0.6" at screen 0.04323, screen 0.55640 right font ',11' textcolor rgb '#33373d' front
+set label 6 "0.8" at screen 0.04323, screen 0.69444 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1" at screen 0.04323, screen 0.83248 right font ',11' textcolor rgb '#33373d' front
+set label 8 "1.2" at screen 0.04323, screen 0.97052 right font ',11' textcolor rgb '#33373d' front
+set label 9 "baseline" at screen 0.11100, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 10 "run" at screen 0.18706, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 11 "baseline" at screen 0.31636, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 12 "run" at screen 0.39242, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 13 "baseline" at screen 0.52172, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 14 "run" at screen 0.59779, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 15 "baseline" at screen 0.72709, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 16 "run" at screen 0.80315, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 17 "2" at screen 0.14903, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 18 "4" at screen 0.35439, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 19 "8" at screen 0.55976, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 20 "16" at screen 0.76512, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.87783, screen 0.93608 to screen 0.88958, screen 0.96617 fc rgb "#c9c9c9" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.87783, screen 0.93608 to screen 0.88958, screen 0.96617 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 20 "other" at screen 0.89857, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
+set label 21 "other" at screen 0.89857, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
 set object 3 rectangle from screen 0.87783, screen 0.88174 to screen 0.88958, screen 0.91183 fc rgb "#3f7a5a" fs solid 1.0 noborder
 set object 4 rectangle from screen 0.87783, screen 0.88174 to screen 0.88958, screen 0.91183 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 21 "vector" at screen 0.89857, screen 0.89678 left font ',13' textcolor rgb '#33373d' front
+set label 22 "vector" at screen 0.89857, screen 0.89678 left font ',13' textcolor rgb '#33373d' front
 set object 5 rectangle from screen 0.87783, screen 0.82740 to screen 0.88958, screen 0.85749 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 22 "buffers" at screen 0.89857, screen 0.84244 left font ',13' textcolor rgb '#33373d' front
+set label 23 "buffers" at screen 0.89857, screen 0.84244 left font ',13' textcolor rgb '#33373d' front
 set object 6 rectangle from screen 0.87783, screen 0.77305 to screen 0.88958, screen 0.80315 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 23 "array" at screen 0.89857, screen 0.78810 left font ',13' textcolor rgb '#33373d' front
+set label 24 "array" at screen 0.89857, screen 0.78810 left font ',13' textcolor rgb '#33373d' front
 set object 7 rectangle from screen 0.87783, screen 0.71871 to screen 0.88958, screen 0.74881 fc rgb "#d9893b" fs solid 1.0 noborder
 set object 8 rectangle from screen 0.87783, screen 0.71871 to screen 0.88958, screen 0.74881 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 24 "memory traffic" at screen 0.89857, screen 0.73376 left font ',13' textcolor rgb '#33373d' front
+set label 25 "memory traffic" at screen 0.89857, screen 0.73376 left font ',13' textcolor rgb '#33373d' front
 set object 9 rectangle from screen 0.87783, screen 0.66437 to screen 0.88958, screen 0.69447 fc rgb "#f0c795" fs solid 1.0 noborder
 set object 10 rectangle from screen 0.87783, screen 0.66437 to screen 0.88958, screen 0.69447 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 25 "memory idle" at screen 0.89857, screen 0.67942 left font ',13' textcolor rgb '#33373d' front
+set label 26 "memory idle" at screen 0.89857, screen 0.67942 left font ',13' textcolor rgb '#33373d' front
 plot $data using 1:7 with boxes lw 0.5 lc rgb "#c9c9c9" title "other", \
      $data using 1:7 with boxes lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
      $data using 1:6 with boxes lw 0.5 lc rgb "#3f7a5a" title "vector", \

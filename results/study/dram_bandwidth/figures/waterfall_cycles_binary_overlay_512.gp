@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,32 +56,32 @@ $series2 << EOD
 28.099999999999998 37.29516312150373 37.2445165382383
 EOD
 $series3 << EOD
-3 35.649426905335666 26.43124203607694
-11.7 37.065781230666225 35.80938001986033
+3 35.649426905335666 26.432137417276856
+11.7 37.065781230666225 35.80971532677521
 20.4 37.18428031429342 37.11136871309365
 29.099999999999998 37.2445165382383 37.20795285790259
 EOD
 $series4 << EOD
-4 26.43124203607694 22.845973858595634
-12.7 35.80938001986033 35.34163437143539
+4 26.432137417276856 22.846863019490748
+12.7 35.80971532677521 35.34194537978742
 21.4 37.11136871309365 37.06305873076363
 30.099999999999998 37.20795285790259 37.185423406761196
 EOD
 $series5 << EOD
-5 22.845973858595634 13.18496806569247
-13.7 35.34163437143539 25.358874114533936
+5 22.846863019490748 13.185286137391284
+13.7 35.34194537978742 25.358521379790144
 22.4 37.06305873076363 30.55259118279898
 31.099999999999998 37.185423406761196 33.05604764078711
 EOD
 $series6 << EOD
-6 13.18496806569247 13.147523865502697
-14.7 25.358874114533936 25.31227387090932
+6 13.185286137391284 13.14829444848341
+14.7 25.358521379790144 25.31284177351316
 23.4 30.55259118279898 30.51833913411328
 32.099999999999994 33.05604764078711 33.03584265342886
 EOD
 $series7 << EOD
-7 0 13.147523865502697
-15.7 0 25.31227387090932
+7 0 13.14829444848341
+15.7 0 25.31284177351316
 24.4 0 30.51833913411328
 33.099999999999994 0 33.03584265342886
 EOD
@@ -129,20 +129,20 @@ set label 27 "−9.2" at screen 0.13072, screen 0.82459 left rotate by 90 font '
 set label 28 "−1.3" at screen 0.32262, screen 0.85354 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.1" at screen 0.51453, screen 0.85596 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.0" at screen 0.70644, screen 0.85719 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−3.6" at screen 0.15278, screen 0.63618 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.5" at screen 0.34468, screen 0.82786 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−3.6" at screen 0.15278, screen 0.63620 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.5" at screen 0.34468, screen 0.82787 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "0.0" at screen 0.53659, screen 0.85447 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.0" at screen 0.72849, screen 0.85644 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−9.7" at screen 0.17483, screen 0.56291 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−10.0" at screen 0.36674, screen 0.81830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−9.7" at screen 0.17483, screen 0.56293 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−10.0" at screen 0.36674, screen 0.81831 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "−6.5" at screen 0.55865, screen 0.85348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "−4.1" at screen 0.75055, screen 0.85598 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.36545 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.61427 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.36546 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.61426 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 41 "0.0" at screen 0.58070, screen 0.72042 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 42 "0.0" at screen 0.77261, screen 0.77159 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "13.1" at screen 0.21895, screen 0.36469 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "25.3" at screen 0.41086, screen 0.61331 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "13.1" at screen 0.21895, screen 0.36470 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "25.3" at screen 0.41086, screen 0.61333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 45 "30.5" at screen 0.60276, screen 0.71972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 46 "33.0" at screen 0.79467, screen 0.77117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder

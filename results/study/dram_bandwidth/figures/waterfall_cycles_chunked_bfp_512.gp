@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -62,34 +62,34 @@ $series3 << EOD
 32.099999999999994 29.66331970192143 29.486518262878135
 EOD
 $series4 << EOD
-4 21.911605335873997 14.542758396359757
-13.7 28.085141679585735 27.096673837873897
-23.4 29.35663167750343 29.264025990516327
-33.099999999999994 29.486518262878135 29.424327078246037
+4 21.911605335873997 14.54255848863828
+13.7 28.085141679585735 27.097744777652967
+23.4 29.35663167750343 29.265648085540562
+33.099999999999994 29.486518262878135 29.42893510754372
 EOD
 $series5 << EOD
-5 14.542758396359757 12.903941816460929
-14.7 27.096673837873897 26.495428571552782
-24.4 29.264025990516327 29.20623477292289
-34.099999999999994 29.424327078246037 29.395426524479138
+5 14.54255848863828 12.903244012610193
+14.7 27.097744777652967 26.496493169241475
+24.4 29.265648085540562 29.2078509841034
+34.099999999999994 29.42893510754372 29.400030174665194
 EOD
 $series6 << EOD
-6 12.903941816460929 7.009110700856058
-15.7 26.495428571552782 17.972746765406878
-25.4 29.20623477292289 23.382957174778007
-35.099999999999994 29.395426524479138 25.899083193882056
+6 12.903244012610193 7.008412897005322
+15.7 26.496493169241475 17.9732981650513
+25.4 29.2078509841034 23.383992462319203
+35.099999999999994 29.400030174665194 25.90313655587052
 EOD
 $series7 << EOD
-7 7.009110700856058 7.022604227150031
-16.7 17.972746765406878 17.94090172811378
-26.4 23.382957174778007 23.349908355482228
-36.099999999999994 25.899083193882056 25.875016627506664
+7 7.008412897005322 7.022604227150031
+16.7 17.9732981650513 17.941978245383204
+26.4 23.383992462319203 23.350939820679883
+36.099999999999994 25.90313655587052 25.87906452417885
 EOD
 $series8 << EOD
 8 0 7.022604227150031
-17.7 0 17.94090172811378
-27.4 0 23.349908355482228
-37.099999999999994 0 25.875016627506664
+17.7 0 17.941978245383204
+27.4 0 23.350939820679883
+37.099999999999994 0 25.87906452417885
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -139,22 +139,22 @@ set label 31 "−7.4" at screen 0.14183, screen 0.55141 left rotate by 90 font '
 set label 32 "−1.0" at screen 0.33368, screen 0.67973 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "−0.1" at screen 0.52553, screen 0.70616 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "−0.1" at screen 0.71738, screen 0.70886 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−1.6" at screen 0.16161, screen 0.39825 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.6" at screen 0.35346, screen 0.65918 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−0.1" at screen 0.54531, screen 0.70423 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.73716, screen 0.70756 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−5.9" at screen 0.18139, screen 0.36418 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−8.5" at screen 0.37324, screen 0.64668 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−5.8" at screen 0.56509, screen 0.70303 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−3.5" at screen 0.75694, screen 0.70696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−1.6" at screen 0.16161, screen 0.39824 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.6" at screen 0.35346, screen 0.65920 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.54531, screen 0.70426 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.73716, screen 0.70766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−5.9" at screen 0.18139, screen 0.36417 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−8.5" at screen 0.37324, screen 0.64671 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−5.8" at screen 0.56509, screen 0.70306 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−3.5" at screen 0.75694, screen 0.70706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 43 "0.0" at screen 0.20117, screen 0.24194 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.39302, screen 0.46954 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.58487, screen 0.58199 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.77672, screen 0.63429 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39302, screen 0.46955 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.58487, screen 0.58201 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.77672, screen 0.63437 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 47 "7.0" at screen 0.22094, screen 0.24194 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "17.9" at screen 0.41279, screen 0.46888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "23.3" at screen 0.60464, screen 0.58130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "25.9" at screen 0.79649, screen 0.63379 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "17.9" at screen 0.41279, screen 0.46890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "23.4" at screen 0.60464, screen 0.58133 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "25.9" at screen 0.79649, screen 0.63387 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

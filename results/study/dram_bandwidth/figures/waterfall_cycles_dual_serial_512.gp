@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,34 +56,34 @@ $series2 << EOD
 28.099999999999998 35.89269478874757 35.75868191085991
 EOD
 $series3 << EOD
-3 31.342940465079394 23.85175873111425
-11.7 35.341040069558325 34.02437794308959
-20.4 35.649526080036544 35.513425085113084
-29.099999999999998 35.75868191085991 35.71690473508998
+3 31.342940465079394 23.852722804794713
+11.7 35.341040069558325 34.02558434136921
+20.4 35.649526080036544 35.51514141907709
+29.099999999999998 35.75868191085991 35.71697682343044
 EOD
 $series4 << EOD
-4 23.85175873111425 20.087938491079292
-12.7 34.02437794308959 32.87979616001726
-21.4 35.513425085113084 35.40348806616065
-30.099999999999998 35.71690473508998 35.688611451940965
+4 23.852722804794713 20.08886699293497
+12.7 34.02558434136921 32.88094418886321
+21.4 35.51514141907709 35.4051965383972
+30.099999999999998 35.71697682343044 35.68868342193564
 EOD
 $series5 << EOD
-5 20.087938491079292 11.305969135708027
-13.7 32.87979616001726 22.990477785083172
-22.4 35.40348806616065 28.68644651892901
-31.099999999999998 35.688611451940965 31.38604290245087
+5 20.08886699293497 11.306271923604937
+13.7 32.88094418886321 22.990650160099378
+22.4 35.4051965383972 28.68756720527299
+31.099999999999998 35.68868342193564 31.38609851177475
 EOD
 $series6 << EOD
-6 11.305969135708027 11.279624080228922
-14.7 22.990477785083172 22.946996873216275
-23.4 28.68644651892901 28.65241918818463
-32.099999999999994 31.38604290245087 31.36535707559923
+6 11.306271923604937 11.280420649580835
+14.7 22.990650160099378 22.948196439026567
+23.4 28.68756720527299 28.653536827230475
+32.099999999999994 31.38609851177475 31.365412594503816
 EOD
 $series7 << EOD
-7 0 11.279624080228922
-15.7 0 22.946996873216275
-24.4 0 28.65241918818463
-33.099999999999994 0 31.36535707559923
+7 0 11.280420649580835
+15.7 0 22.948196439026567
+24.4 0 28.653536827230475
+33.099999999999994 0 31.365412594503816
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -129,21 +129,21 @@ set label 27 "−7.5" at screen 0.13072, screen 0.74744 left rotate by 90 font '
 set label 28 "−1.3" at screen 0.32262, screen 0.83054 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.1" at screen 0.51453, screen 0.83695 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.0" at screen 0.70644, screen 0.83922 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−3.8" at screen 0.15278, screen 0.59174 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−1.1" at screen 0.34468, screen 0.80318 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−0.1" at screen 0.53659, screen 0.83413 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−3.8" at screen 0.15278, screen 0.59176 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−1.1" at screen 0.34468, screen 0.80320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.1" at screen 0.53659, screen 0.83416 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.0" at screen 0.72849, screen 0.83836 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−8.8" at screen 0.17483, screen 0.51350 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−9.9" at screen 0.36674, screen 0.77939 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−6.7" at screen 0.55865, screen 0.83184 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−8.8" at screen 0.17483, screen 0.51352 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−9.9" at screen 0.36674, screen 0.77941 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−6.7" at screen 0.55865, screen 0.83188 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "−4.3" at screen 0.75055, screen 0.83777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 39 "0.0" at screen 0.19689, screen 0.33097 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.57383 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.0" at screen 0.58070, screen 0.69223 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.57384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.58070, screen 0.69225 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 42 "0.0" at screen 0.77261, screen 0.74834 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "11.3" at screen 0.21895, screen 0.33042 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "22.9" at screen 0.41086, screen 0.57293 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "28.7" at screen 0.60276, screen 0.69152 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "11.3" at screen 0.21895, screen 0.33044 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "22.9" at screen 0.41086, screen 0.57295 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "28.7" at screen 0.60276, screen 0.69154 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 46 "31.4" at screen 0.79467, screen 0.74791 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"

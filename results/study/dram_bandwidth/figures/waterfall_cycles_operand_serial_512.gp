@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -56,32 +56,32 @@ $series2 << EOD
 28.099999999999998 31.257753095145258 31.17857857563122
 EOD
 $series3 << EOD
-3 31.10897098122892 17.378361422447817
-11.7 31.101044061160586 28.855170057305468
+3 31.10897098122892 17.37942344121469
+11.7 31.101044061160586 28.855052371428112
 20.4 31.16652793590975 31.076200555719858
 29.099999999999998 31.17857857563122 31.148841428111005
 EOD
 $series4 << EOD
-4 17.378361422447817 12.906016232397931
-12.7 28.855170057305468 27.918758034372313
+4 17.37942344121469 12.906997708259649
+12.7 28.855052371428112 27.91863761882859
 21.4 31.076200555719858 31.012439363207864
 30.099999999999998 31.148841428111005 31.120631767674723
 EOD
 $series5 << EOD
-5 12.906016232397931 6.977487123761039
-13.7 27.918758034372313 18.832190617114087
+5 12.906997708259649 6.977735054844181
+13.7 27.91863761882859 18.832095284738305
 22.4 31.012439363207864 24.752005152252288
 31.099999999999998 31.120631767674723 27.3737712798259
 EOD
 $series6 << EOD
-6 6.977487123761039 6.965470241617455
-14.7 18.832190617114087 18.782125507770488
+6 6.977735054844181 6.966324286912462
+14.7 18.832095284738305 18.782030357269985
 23.4 24.752005152252288 24.697664261112873
 32.099999999999994 27.3737712798259 27.351914074907366
 EOD
 $series7 << EOD
-7 0 6.965470241617455
-15.7 0 18.782125507770488
+7 0 6.966324286912462
+15.7 0 18.782030357269985
 24.4 0 24.697664261112873
 33.099999999999994 0 27.351914074907366
 EOD
@@ -129,11 +129,11 @@ set label 27 "−13.7" at screen 0.13072, screen 0.74258 left rotate by 90 font 
 set label 28 "−2.2" at screen 0.32262, screen 0.74241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−0.1" at screen 0.51453, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.0" at screen 0.70644, screen 0.74402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−4.5" at screen 0.15278, screen 0.45718 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−4.5" at screen 0.15278, screen 0.45721 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "−0.9" at screen 0.34468, screen 0.69573 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "−0.1" at screen 0.53659, screen 0.74190 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.0" at screen 0.72849, screen 0.74341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−5.9" at screen 0.17483, screen 0.36423 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−5.9" at screen 0.17483, screen 0.36425 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 36 "−9.1" at screen 0.36674, screen 0.67627 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "−6.3" at screen 0.55865, screen 0.74057 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "−3.7" at screen 0.75055, screen 0.74282 left rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -141,7 +141,7 @@ set label 39 "0.0" at screen 0.19689, screen 0.24100 left rotate by 90 font ',11
 set label 40 "−0.1" at screen 0.38880, screen 0.48740 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 41 "−0.1" at screen 0.58070, screen 0.61045 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 42 "0.0" at screen 0.77261, screen 0.66494 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.0" at screen 0.21895, screen 0.24075 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.0" at screen 0.21895, screen 0.24077 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 44 "18.8" at screen 0.41086, screen 0.48636 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 45 "24.7" at screen 0.60276, screen 0.60932 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 46 "27.4" at screen 0.79467, screen 0.66449 left rotate by 90 font ',11' textcolor rgb '#33373d' front

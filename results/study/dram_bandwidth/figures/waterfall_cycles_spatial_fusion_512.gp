@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -63,33 +63,33 @@ $series3 << EOD
 EOD
 $series4 << EOD
 4 16.373478728579414 10.345181397788771
-13.7 20.231407695425986 19.234205239610024
-23.4 21.27890916154004 21.208878365453653
-33.099999999999994 21.368846424666998 21.327224138808887
+13.7 20.231407695425986 19.23425632433068
+23.4 21.27890916154004 21.21005447040889
+33.099999999999994 21.368846424666998 21.32841103981442
 EOD
 $series5 << EOD
 5 10.345181397788771 8.65223824101775
-14.7 19.234205239610024 18.55408153816742
-24.4 21.208878365453653 21.166554730750743
-34.099999999999994 21.327224138808887 21.3070738900478
+14.7 19.23425632433068 18.554131791016427
+24.4 21.21005447040889 21.167726545138667
+34.099999999999994 21.32841103981442 21.308258539647152
 EOD
 $series6 << EOD
 6 8.65223824101775 4.7000024421083975
-15.7 18.55408153816742 12.588158331902276
-25.4 21.166554730750743 16.949354129668137
-35.099999999999994 21.3070738900478 18.769998513184728
+15.7 18.554131791016427 12.588184359991628
+25.4 21.167726545138667 16.950104904202156
+35.099999999999994 21.308258539647152 18.77091736755725
 EOD
 $series7 << EOD
 7 4.7000024421083975 4.717437876566599
-16.7 12.588158331902276 12.575829764007374
-26.4 16.949354129668137 16.934526339736145
-36.099999999999994 18.769998513184728 18.760792713120455
+16.7 12.588184359991628 12.575880611865141
+26.4 16.950104904202156 16.935274898208963
+36.099999999999994 18.77091736755725 18.76170992261681
 EOD
 $series8 << EOD
 8 0 4.717437876566599
-17.7 0 12.575829764007374
-27.4 0 16.934526339736145
-37.099999999999994 0 18.760792713120455
+17.7 0 12.575880611865141
+27.4 0 16.935274898208963
+37.099999999999994 0 18.76170992261681
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -141,20 +141,20 @@ set label 33 "−0.1" at screen 0.52553, screen 0.53826 left rotate by 90 font '
 set label 34 "0.0" at screen 0.71738, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 35 "−1.7" at screen 0.16161, screen 0.31100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 36 "−0.7" at screen 0.35346, screen 0.49576 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.54531, screen 0.53680 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.73716, screen 0.53926 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.54531, screen 0.53683 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.73716, screen 0.53929 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 39 "−4.0" at screen 0.18139, screen 0.27581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 40 "−6.0" at screen 0.37324, screen 0.48162 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−4.2" at screen 0.56509, screen 0.53592 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−2.5" at screen 0.75694, screen 0.53884 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−4.2" at screen 0.56509, screen 0.53595 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−2.5" at screen 0.75694, screen 0.53887 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 43 "0.0" at screen 0.20117, screen 0.19402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 44 "0.0" at screen 0.39302, screen 0.35762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.58487, screen 0.44827 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.77672, screen 0.48611 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.58487, screen 0.44828 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.77672, screen 0.48613 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 47 "4.7" at screen 0.22094, screen 0.19402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 48 "12.6" at screen 0.41279, screen 0.35736 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "16.9" at screen 0.60464, screen 0.44796 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "18.8" at screen 0.79649, screen 0.48592 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "16.9" at screen 0.60464, screen 0.44797 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "18.8" at screen 0.79649, screen 0.48594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:41.9]
-set yrange [-10.619529162766462:44.829581373668375]
+set yrange [-10.61903420757877:44.829581373668375]
 unset xtics
 set ytics ("" -10, "" 0, "" 10, "" 20, "" 30, "" 40)
 set style fill solid 1.0 border rgb 'white'
@@ -62,39 +62,39 @@ $series3 << EOD
 35.1 38.158307453221504 37.77171877433
 EOD
 $series4 << EOD
-4 37.534822581450676 -1.2537575992668692
-14.7 37.45524946394333 20.948353990958978
-25.4 37.5059977445648 36.38305868158185
+4 37.534822581450676 -1.2526138621614114
+14.7 37.45524946394333 20.948355044012335
+25.4 37.5059977445648 36.38282810634
 36.1 37.77171877433 37.656575611463424
 EOD
 $series5 << EOD
-5 -1.2537575992668692 -9.1598412822677
-15.7 20.948353990958978 15.203200257003113
-26.4 36.38305868158185 35.835062229232605
+5 -1.2526138621614114 -9.15941436023645
+15.7 20.948355044012335 15.203200257003113
+26.4 36.38282810634 35.834828705183405
 37.1 37.656575611463424 37.52000208858798
 EOD
 $series6 << EOD
-6 -9.1598412822677 7.959701762152638
+6 -9.15941436023645 7.9590679455126985
 16.7 15.203200257003113 23.415451945913578
-27.4 35.835062229232605 32.16132808700473
+27.4 35.834828705183405 32.16121914615577
 38.1 37.52000208858798 32.8614047974109
 EOD
 $series7 << EOD
-7 7.959701762152638 4.065126196227597
+7 7.9590679455126985 4.063830812691426
 17.7 23.415451945913578 14.218576245448578
-28.4 32.16132808700473 23.961269963731034
+28.4 32.16121914615577 23.961169606112396
 39.1 32.8614047974109 27.727108916565335
 EOD
 $series8 << EOD
-8 4.065126196227597 4.043843752041731
+8 4.063830812691426 4.044519450299699
 18.7 14.218576245448578 14.18991380681357
-29.4 23.961269963731034 23.927961667696117
+29.4 23.961169606112396 23.927861412633355
 40.1 27.727108916565335 27.702888538160163
 EOD
 $series9 << EOD
-9 0 4.043843752041731
+9 0 4.044519450299699
 19.7 0 14.18991380681357
-30.4 0 23.927961667696117
+30.4 0 23.927861412633355
 41.1 0 27.702888538160163
 EOD
 $line << EOD
@@ -113,10 +113,10 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "−10" at screen 0.04681, screen 0.09448 right font ',11' textcolor rgb '#33373d' front
-set label 3 "0" at screen 0.04681, screen 0.25599 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0" at screen 0.04681, screen 0.25598 right font ',11' textcolor rgb '#33373d' front
 set label 4 "10" at screen 0.04681, screen 0.41749 right font ',11' textcolor rgb '#33373d' front
 set label 5 "20" at screen 0.04681, screen 0.57899 right font ',11' textcolor rgb '#33373d' front
-set label 6 "30" at screen 0.04681, screen 0.74050 right font ',11' textcolor rgb '#33373d' front
+set label 6 "30" at screen 0.04681, screen 0.74049 right font ',11' textcolor rgb '#33373d' front
 set label 7 "40" at screen 0.04681, screen 0.90200 right font ',11' textcolor rgb '#33373d' front
 set label 8 "2" at screen 0.14789, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 9 "4" at screen 0.33798, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
@@ -141,20 +141,20 @@ set label 27 "−0.4" at screen 0.69151, screen 0.88375 left rotate by 90 font '
 set label 28 "−38.8" at screen 0.13900, screen 0.87368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−16.5" at screen 0.32909, screen 0.87239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−1.1" at screen 0.51919, screen 0.87321 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.1" at screen 0.70928, screen 0.87751 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−7.9" at screen 0.15677, screen 0.24723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.70928, screen 0.87750 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−7.9" at screen 0.15677, screen 0.24724 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "−5.7" at screen 0.34686, screen 0.60580 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "−0.5" at screen 0.53695, screen 0.85508 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−0.1" at screen 0.72704, screen 0.87565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "17.1" at screen 0.17454, screen 0.39603 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "8.2" at screen 0.36463, screen 0.64565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−3.7" at screen 0.55472, screen 0.84623 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−0.5" at screen 0.53695, screen 0.85507 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−0.1" at screen 0.72704, screen 0.87564 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "17.1" at screen 0.17454, screen 0.39602 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "8.2" at screen 0.36463, screen 0.64564 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−3.7" at screen 0.55472, screen 0.84622 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 39 "−4.7" at screen 0.74481, screen 0.87344 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−3.9" at screen 0.19230, screen 0.39603 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−9.2" at screen 0.38239, screen 0.64565 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−8.2" at screen 0.57248, screen 0.78690 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−3.9" at screen 0.19230, screen 0.39602 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−9.2" at screen 0.38239, screen 0.64564 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−8.2" at screen 0.57248, screen 0.78689 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 43 "−5.1" at screen 0.76257, screen 0.79820 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.21007, screen 0.33313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.21007, screen 0.33311 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 45 "0.0" at screen 0.40016, screen 0.49711 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 46 "0.0" at screen 0.59025, screen 0.65446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 47 "0.0" at screen 0.78034, screen 0.71528 left rotate by 90 font ',11' textcolor rgb '#33373d' front

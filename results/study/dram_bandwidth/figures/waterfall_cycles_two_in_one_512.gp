@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -62,32 +62,32 @@ $series3 << EOD
 32.099999999999994 30.121711645041305 30.054195825351336
 EOD
 $series4 << EOD
-4 29.94281319488783 16.607930378904744
-13.7 29.929137431110565 27.260325272235274
+4 29.94281319488783 16.608993281348962
+13.7 29.929137431110565 27.260309168276454
 23.4 30.008805395841353 29.860487550442294
 33.099999999999994 30.054195825351336 30.013937335443618
 EOD
 $series5 << EOD
-5 16.607930378904744 11.693751830250642
-14.7 27.260325272235274 25.85020888607957
+5 16.608993281348962 11.694758212625333
+14.7 27.260309168276454 25.85010836412821
 24.4 29.860487550442294 29.7364776166943
 34.099999999999994 30.013937335443618 29.98232363828478
 EOD
 $series6 << EOD
-6 11.693751830250642 6.326730793669754
-15.7 25.85020888607957 17.439806726635386
+6 11.694758212625333 6.327004246511169
+15.7 25.85010836412821 17.439035928968305
 25.4 29.7364776166943 23.735033265423567
 35.099999999999994 29.98232363828478 26.363216292715908
 EOD
 $series7 << EOD
-7 6.326730793669754 6.316371965327705
-16.7 17.439806726635386 17.409059556580154
+7 6.327004246511169 6.317225760621825
+16.7 17.439035928968305 17.40946902459396
 26.4 23.735033265423567 23.70556860374534
 36.099999999999994 26.363216292715908 26.34472561291644
 EOD
 $series8 << EOD
-8 0 6.316371965327705
-17.7 0 17.409059556580154
+8 0 6.317225760621825
+17.7 0 17.40946902459396
 27.4 0 23.70556860374534
 37.099999999999994 0 26.34472561291644
 EOD
@@ -139,20 +139,20 @@ set label 31 "−13.3" at screen 0.14183, screen 0.71834 left rotate by 90 font 
 set label 32 "−2.7" at screen 0.33368, screen 0.71805 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "−0.1" at screen 0.52553, screen 0.71971 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 34 "0.0" at screen 0.71738, screen 0.72065 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−4.9" at screen 0.16161, screen 0.44117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−4.9" at screen 0.16161, screen 0.44119 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 36 "−1.4" at screen 0.35346, screen 0.66258 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "−0.1" at screen 0.54531, screen 0.71663 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "0.0" at screen 0.73716, screen 0.71982 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−5.4" at screen 0.18139, screen 0.33903 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−5.4" at screen 0.18139, screen 0.33905 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 40 "−8.4" at screen 0.37324, screen 0.63327 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 41 "−6.0" at screen 0.56509, screen 0.71405 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 42 "−3.6" at screen 0.75694, screen 0.71916 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.0" at screen 0.20117, screen 0.22747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.39302, screen 0.45846 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.20117, screen 0.22748 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39302, screen 0.45845 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 45 "0.0" at screen 0.58487, screen 0.58931 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 46 "0.0" at screen 0.77672, screen 0.64394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 47 "6.3" at screen 0.22094, screen 0.22726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "17.4" at screen 0.41279, screen 0.45782 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "6.3" at screen 0.22094, screen 0.22728 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "17.4" at screen 0.41279, screen 0.45783 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 49 "23.7" at screen 0.60464, screen 0.58870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 50 "26.3" at screen 0.79649, screen 0.64355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 31.480307484138404
-10.7 36.672916666666666 35.74953000249753
+1 36.672916666666666 31.480671591494644
+10.7 36.672916666666666 35.749866007383176
 20.4 36.672916666666666 36.4276473315776
 30.099999999999998 36.672916666666666 36.556454546643
 EOD
 $series2 << EOD
-2 31.480307484138404 31.936747504077655
-11.7 35.74953000249753 34.469597951445806
+2 31.480671591494644 31.9369529211578
+11.7 35.749866007383176 34.46977811058189
 21.4 36.4276473315776 34.996918317744075
 31.099999999999998 36.556454546643 35.09874578929904
 EOD
 $series3 << EOD
-3 31.936747504077655 12.212150601328853
-12.7 34.469597951445806 12.798939985459512
+3 31.9369529211578 12.212227657968333
+12.7 34.46977811058189 12.798953768507658
 22.4 34.996918317744075 12.907263019271896
 32.099999999999994 35.09874578929904 12.88554907830457
 EOD
 $series4 << EOD
-4 12.212150601328853 12.039293629238234
-13.7 12.798939985459512 12.780788195294257
+4 12.212227657968333 12.03938271132845
+13.7 12.798953768507658 12.78080414340863
 23.4 12.907263019271896 12.928679474828487
 33.099999999999994 12.88554907830457 12.917079012639688
 EOD
 $series5 << EOD
-5 12.039293629238234 14.855547069206832
-14.7 12.780788195294257 15.536691044359962
+5 12.03938271132845 14.855624667699752
+14.7 12.78080414340863 15.536711776116807
 24.4 12.928679474828487 15.685350841386281
 34.099999999999994 12.917079012639688 15.671170409649926
 EOD
 $series6 << EOD
-6 14.855547069206832 14.305257790162385
-15.7 15.536691044359962 15.470312011541187
-25.4 15.685350841386281 16.343574484613644
-35.099999999999994 15.671170409649926 17.55887312005563
+6 14.855624667699752 14.336514043361426
+15.7 15.536711776116807 15.561586061233367
+25.4 15.685350841386281 16.505736632360048
+35.099999999999994 15.671170409649926 17.822364053161067
 EOD
 $series7 << EOD
-8 0 14.305257790162385
-17.7 0 15.470312011541187
-27.4 0 16.343574484613644
-37.099999999999994 0 17.55887312005563
+8 0 14.336514043361426
+17.7 0 15.561586061233367
+27.4 0 16.505736632360048
+37.099999999999994 0 17.822364053161067
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -121,11 +121,11 @@ set label 19 "−5.2" at screen 0.08250, screen 0.85823 left rotate by 90 font '
 set label 20 "−0.9" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−0.2" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−0.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.5" at screen 0.10227, screen 0.75978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−1.3" at screen 0.29412, screen 0.83903 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.5" at screen 0.10227, screen 0.75979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−1.3" at screen 0.29412, screen 0.83904 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−1.4" at screen 0.48597, screen 0.85313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−1.5" at screen 0.67782, screen 0.85581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−19.7" at screen 0.12205, screen 0.75978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−19.7" at screen 0.12205, screen 0.75979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "−21.7" at screen 0.31390, screen 0.81243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−22.1" at screen 0.50575, screen 0.82339 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−22.2" at screen 0.69760, screen 0.82551 left rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -137,14 +137,14 @@ set label 35 "2.8" at screen 0.16161, screen 0.40475 left rotate by 90 font ',11
 set label 36 "2.8" at screen 0.35346, screen 0.41890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "2.8" at screen 0.54531, screen 0.42199 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "2.8" at screen 0.73716, screen 0.42170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.6" at screen 0.18139, screen 0.40475 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−0.1" at screen 0.37324, screen 0.41890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.7" at screen 0.56509, screen 0.43568 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "1.9" at screen 0.75694, screen 0.46094 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "14.3" at screen 0.22094, screen 0.39331 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "15.5" at screen 0.41279, screen 0.41752 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "16.3" at screen 0.60464, screen 0.43568 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "17.6" at screen 0.79649, screen 0.46094 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.5" at screen 0.18139, screen 0.40475 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.37324, screen 0.41942 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.8" at screen 0.56509, screen 0.43905 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.2" at screen 0.75694, screen 0.46641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "14.3" at screen 0.22094, screen 0.39396 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "15.6" at screen 0.41279, screen 0.41942 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "16.5" at screen 0.60464, screen 0.43905 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "17.8" at screen 0.79649, screen 0.46641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -45,45 +45,45 @@ $series0 << EOD
 EOD
 $series1 << EOD
 1 36.672916666666666 18.58118463884861
-10.7 36.672916666666666 25.080701985822884
-20.4 36.672916666666666 26.541176003537647
-30.099999999999998 36.672916666666666 26.819995131578644
+10.7 36.672916666666666 25.08114534773803
+20.4 36.672916666666666 26.541588996181687
+30.099999999999998 36.672916666666666 26.821297006964063
 EOD
 $series2 << EOD
 2 18.58118463884861 17.391829062101905
-11.7 25.080701985822884 23.040914481562513
-21.4 26.541176003537647 24.41203657949269
-31.099999999999998 26.819995131578644 24.63911193628876
+11.7 25.08114534773803 23.041300974401913
+21.4 26.541588996181687 24.41236697687186
+31.099999999999998 26.821297006964063 24.64024299854306
 EOD
 $series3 << EOD
 3 17.391829062101905 5.13200231324995
-12.7 23.040914481562513 6.457482014226589
-22.4 24.41203657949269 6.763878300190851
-32.099999999999994 24.63911193628876 6.741739384412814
+12.7 23.041300974401913 6.457590306413241
+22.4 24.41236697687186 6.763903557869455
+32.099999999999994 24.64024299854306 6.742047641816495
 EOD
 $series4 << EOD
 4 5.13200231324995 5.139252977786368
-13.7 6.457482014226589 6.676739493682537
-23.4 6.763878300190851 7.049561104890866
-33.099999999999994 6.741739384412814 7.044927888359354
+13.7 6.457590306413241 6.676873776473113
+23.4 6.763903557869455 7.049593897801587
+33.099999999999994 6.742047641816495 7.045312848592666
 EOD
 $series5 << EOD
 5 5.139252977786368 5.470179908287265
-14.7 6.676739493682537 6.912897725302491
-24.4 7.049561104890866 7.297730889474618
-34.099999999999994 7.044927888359354 7.293297540513987
+14.7 6.676873776473113 6.91302658616717
+24.4 7.049593897801587 7.297763462725393
+34.099999999999994 7.045312848592666 7.293666976881907
 EOD
 $series6 << EOD
-6 5.470179908287265 5.302588291235121
-15.7 6.912897725302491 7.187783695346616
-25.4 7.297730889474618 8.323177331460652
-35.099999999999994 7.293297540513987 9.598970944151496
+6 5.470179908287265 5.325574487865858
+15.7 6.91302658616717 7.270782441404122
+25.4 7.297763462725393 8.4837638525605
+35.099999999999994 7.293666976881907 9.868409760611051
 EOD
 $series7 << EOD
-8 0 5.302588291235121
-17.7 0 7.187783695346616
-27.4 0 8.323177331460652
-37.099999999999994 0 9.598970944151496
+8 0 5.325574487865858
+17.7 0 7.270782441404122
+27.4 0 8.4837638525605
+37.099999999999994 0 9.868409760611051
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -122,29 +122,29 @@ set label 20 "−11.6" at screen 0.27435, screen 0.85823 left rotate by 90 font 
 set label 21 "−10.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−9.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 23 "−1.2" at screen 0.10227, screen 0.48218 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.0" at screen 0.29412, screen 0.61728 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.0" at screen 0.29412, screen 0.61729 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−2.1" at screen 0.48597, screen 0.64764 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−2.2" at screen 0.67782, screen 0.65343 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.2" at screen 0.67782, screen 0.65346 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 27 "−12.3" at screen 0.12205, screen 0.45746 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−16.6" at screen 0.31390, screen 0.57488 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−17.6" at screen 0.50575, screen 0.60338 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−17.9" at screen 0.69760, screen 0.60810 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−16.6" at screen 0.31390, screen 0.57489 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−17.6" at screen 0.50575, screen 0.60339 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−17.9" at screen 0.69760, screen 0.60812 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 31 "0.0" at screen 0.14183, screen 0.20279 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "0.2" at screen 0.33368, screen 0.23475 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "0.3" at screen 0.52553, screen 0.24250 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.71738, screen 0.24240 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71738, screen 0.24241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 35 "0.3" at screen 0.16161, screen 0.20967 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 36 "0.2" at screen 0.35346, screen 0.23966 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "0.2" at screen 0.54531, screen 0.24766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.2" at screen 0.73716, screen 0.24756 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.2" at screen 0.18139, screen 0.20967 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.3" at screen 0.37324, screen 0.24537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.0" at screen 0.56509, screen 0.26897 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "2.3" at screen 0.75694, screen 0.29549 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.3" at screen 0.22094, screen 0.20619 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "7.2" at screen 0.41279, screen 0.24537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "8.3" at screen 0.60464, screen 0.26897 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.6" at screen 0.79649, screen 0.29549 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.2" at screen 0.73716, screen 0.24757 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.1" at screen 0.18139, screen 0.20967 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.37324, screen 0.24710 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.2" at screen 0.56509, screen 0.27231 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.6" at screen 0.75694, screen 0.30109 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.3" at screen 0.22094, screen 0.20666 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.3" at screen 0.41279, screen 0.24710 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "8.5" at screen 0.60464, screen 0.27231 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.9" at screen 0.79649, screen 0.30109 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

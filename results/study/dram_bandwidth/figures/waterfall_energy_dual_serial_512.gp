@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 27.502075113503153
-10.7 36.672916666666666 32.70576094203044
-20.4 36.672916666666666 33.56516194317454
-30.099999999999998 36.672916666666666 33.73976509942441
+1 36.672916666666666 27.502465732414425
+10.7 36.672916666666666 32.70633765235783
+20.4 36.672916666666666 33.56559268414508
+30.099999999999998 36.672916666666666 33.739783204957405
 EOD
 $series2 << EOD
-2 27.502075113503153 25.095197321457206
-11.7 32.70576094203044 30.135277840090968
-21.4 33.56516194317454 31.10736551047486
-31.099999999999998 33.73976509942441 31.282975707417435
+2 27.502465732414425 25.09553190216216
+11.7 32.70633765235783 30.135743975459437
+21.4 33.56559268414508 31.107706921076193
+31.099999999999998 33.739783204957405 31.2829900689379
 EOD
 $series3 << EOD
-3 25.095197321457206 7.2248527448020345
-12.7 30.135277840090968 8.474649030634884
-22.4 31.10736551047486 8.686186434127773
-32.099999999999994 31.282975707417435 8.663713634904745
+3 25.09553190216216 7.224949107124667
+12.7 30.135743975459437 8.47471675958964
+22.4 31.107706921076193 8.686213081941462
+32.099999999999994 31.2829900689379 8.663714736578376
 EOD
 $series4 << EOD
-4 7.2248527448020345 7.1915048648472535
-13.7 8.474649030634884 8.554136873641383
-23.4 8.686186434127773 8.799691986117375
-33.099999999999994 8.663713634904745 8.789270924672643
+4 7.224949107124667 7.191614200464424
+13.7 8.47471675958964 8.554214373331902
+23.4 8.686213081941462 8.799722844983037
+33.099999999999994 8.663714736578376 8.789272203902987
 EOD
 $series5 << EOD
-5 7.1915048648472535 7.409171946800985
-14.7 8.554136873641383 8.8202852050712
-24.4 8.799691986117375 9.081802850422449
-34.099999999999994 8.789270924672643 9.072808366088847
+5 7.191614200464424 7.409277873490738
+14.7 8.554214373331902 8.820361164014423
+24.4 8.799722844983037 9.081833717960697
+34.099999999999994 8.789272203902987 9.07280964633962
 EOD
 $series6 << EOD
-6 7.409171946800985 7.235906838548167
-15.7 8.8202852050712 9.259929115805598
-25.4 9.081802850422449 10.540037794896872
-35.099999999999994 9.072808366088847 12.24511890591139
+6 7.409277873490738 7.277135791235123
+15.7 8.820361164014423 9.375224672489479
+25.4 9.081833717960697 10.757007549337283
+35.099999999999994 9.07280964633962 12.601769227387804
 EOD
 $series7 << EOD
-8 0 7.235906838548167
-17.7 0 9.259929115805598
-27.4 0 10.540037794896872
-37.099999999999994 0 12.24511890591139
+8 0 7.277135791235123
+17.7 0 9.375224672489479
+27.4 0 10.757007549337283
+37.099999999999994 0 12.601769227387804
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -121,14 +121,14 @@ set label 19 "−9.2" at screen 0.08250, screen 0.85823 left rotate by 90 font '
 set label 20 "−4.0" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−3.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−2.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−2.4" at screen 0.10227, screen 0.66761 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.6" at screen 0.29412, screen 0.77577 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−2.5" at screen 0.48597, screen 0.79363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−2.4" at screen 0.10227, screen 0.66762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.6" at screen 0.29412, screen 0.77578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.5" at screen 0.48597, screen 0.79364 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−2.5" at screen 0.67782, screen 0.79726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.9" at screen 0.12205, screen 0.61758 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−21.7" at screen 0.31390, screen 0.72234 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−22.4" at screen 0.50575, screen 0.74254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−22.6" at screen 0.69760, screen 0.74619 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.9" at screen 0.12205, screen 0.61759 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−21.7" at screen 0.31390, screen 0.72235 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−22.4" at screen 0.50575, screen 0.74255 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−22.6" at screen 0.69760, screen 0.74620 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 31 "0.0" at screen 0.14183, screen 0.24614 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "0.1" at screen 0.33368, screen 0.27377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 33 "0.1" at screen 0.52553, screen 0.27887 left rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -137,14 +137,14 @@ set label 35 "0.2" at screen 0.16161, screen 0.24997 left rotate by 90 font ',11
 set label 36 "0.3" at screen 0.35346, screen 0.27930 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "0.3" at screen 0.54531, screen 0.28474 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "0.3" at screen 0.73716, screen 0.28455 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.2" at screen 0.18139, screen 0.24997 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.4" at screen 0.37324, screen 0.28844 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.5" at screen 0.56509, screen 0.31505 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.2" at screen 0.75694, screen 0.35049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.2" at screen 0.22094, screen 0.24637 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "9.3" at screen 0.41279, screen 0.28844 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "10.5" at screen 0.60464, screen 0.31505 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "12.2" at screen 0.79649, screen 0.35049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.1" at screen 0.18139, screen 0.24997 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.6" at screen 0.37324, screen 0.29084 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.7" at screen 0.56509, screen 0.31956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.5" at screen 0.75694, screen 0.35790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.3" at screen 0.22094, screen 0.24723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "9.4" at screen 0.41279, screen 0.29084 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "10.8" at screen 0.60464, screen 0.31956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "12.6" at screen 0.79649, screen 0.35790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 25.889520978475844
-10.7 36.672916666666666 30.015459302258662
+1 36.672916666666666 25.88993649227842
+10.7 36.672916666666666 30.015431230003465
 20.4 36.672916666666666 30.845236167661827
 30.099999999999998 36.672916666666666 30.926424698528365
 EOD
 $series2 << EOD
-2 25.889520978475844 22.779257784028616
-11.7 30.015459302258662 25.83652428730274
+2 25.88993649227842 22.779588840270247
+11.7 30.015431230003465 25.836499889465625
 21.4 30.845236167661827 26.99515460435783
 31.099999999999998 30.926424698528365 27.12603998673073
 EOD
 $series3 << EOD
-3 22.779257784028616 5.191434740507339
-12.7 25.83652428730274 5.6500519935562705
+3 22.779588840270247 5.1915097188624415
+12.7 25.836499889465625 5.650044634911411
 22.4 26.99515460435783 5.868309798844962
 32.099999999999994 27.12603998673073 5.811222512755387
 EOD
 $series4 << EOD
-4 5.191434740507339 5.176777389431752
-13.7 5.6500519935562705 5.954580012502886
+4 5.1915097188624415 5.176883647258845
+13.7 5.650044634911411 5.954569506316565
 23.4 5.868309798844962 6.250477872443782
 33.099999999999994 5.811222512755387 6.209371492060256
 EOD
 $series5 << EOD
-5 5.176777389431752 5.275960153340653
-14.7 5.954580012502886 6.020248882823043
+5 5.176883647258845 5.276063944771214
+14.7 5.954569506316565 6.020238625037155
 24.4 6.250477872443782 6.332302466891237
 34.099999999999994 6.209371492060256 6.2938910165275415
 EOD
 $series6 << EOD
-6 5.275960153340653 5.104452596363973
-15.7 6.020248882823043 6.448914710859621
-25.4 6.332302466891237 7.667275773486271
-35.099999999999994 6.2938910165275415 9.133938461784375
+6 5.276063944771214 5.129602667561161
+15.7 6.020238625037155 6.545265359624697
+25.4 6.332302466891237 7.856693873377362
+35.099999999999994 6.2938910165275415 9.449468166669684
 EOD
 $series7 << EOD
-8 0 5.104452596363973
-17.7 0 6.448914710859621
-27.4 0 7.667275773486271
-37.099999999999994 0 9.133938461784375
+8 0 5.129602667561161
+17.7 0 6.545265359624697
+27.4 0 7.856693873377362
+37.099999999999994 0 9.449468166669684
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -121,11 +121,11 @@ set label 19 "−10.8" at screen 0.08250, screen 0.85823 left rotate by 90 font 
 set label 20 "−6.7" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−5.8" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−5.7" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−3.1" at screen 0.10227, screen 0.63409 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.1" at screen 0.10227, screen 0.63410 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 24 "−4.2" at screen 0.29412, screen 0.71985 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−3.9" at screen 0.48597, screen 0.73710 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−3.8" at screen 0.67782, screen 0.73878 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.6" at screen 0.12205, screen 0.56944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.6" at screen 0.12205, screen 0.56945 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "−20.2" at screen 0.31390, screen 0.63299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−21.1" at screen 0.50575, screen 0.65707 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−21.3" at screen 0.69760, screen 0.65979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -137,14 +137,14 @@ set label 35 "0.1" at screen 0.16161, screen 0.20563 left rotate by 90 font ',11
 set label 36 "0.1" at screen 0.35346, screen 0.22110 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "0.1" at screen 0.54531, screen 0.22759 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "0.1" at screen 0.73716, screen 0.22679 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.2" at screen 0.18139, screen 0.20563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.4" at screen 0.37324, screen 0.23001 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.3" at screen 0.56509, screen 0.25534 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "2.8" at screen 0.75694, screen 0.28582 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.1" at screen 0.22094, screen 0.20207 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "6.4" at screen 0.41279, screen 0.23001 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "7.7" at screen 0.60464, screen 0.25534 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.1" at screen 0.79649, screen 0.28582 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.1" at screen 0.18139, screen 0.20563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.5" at screen 0.37324, screen 0.23202 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.5" at screen 0.56509, screen 0.25927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.2" at screen 0.75694, screen 0.29238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.1" at screen 0.22094, screen 0.20259 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "6.5" at screen 0.41279, screen 0.23202 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.9" at screen 0.60464, screen 0.25927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.4" at screen 0.79649, screen 0.29238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 22.210535384232653
+1 36.672916666666666 22.21119988844843
 10.7 36.672916666666666 31.16115598920437
-20.4 36.672916666666666 35.21267794414698
+20.4 36.672916666666666 35.21263485456774
 30.099999999999998 36.672916666666666 35.62772191448818
 EOD
 $series2 << EOD
-2 22.210535384232653 18.857024377751863
+2 22.21119988844843 18.857506979808804
 11.7 31.16115598920437 25.185502559461803
-21.4 35.21267794414698 27.902975032176503
+21.4 35.21263485456774 27.90293876678792
 31.099999999999998 35.62772191448818 28.505557898260815
 EOD
 $series3 << EOD
-3 18.857024377751863 3.2864992389397996
+3 18.857506979808804 3.286585790498575
 12.7 25.185502559461803 5.042124605196984
-22.4 27.902975032176503 5.54842609126066
+22.4 27.90293876678792 5.548416865570515
 32.099999999999994 28.505557898260815 5.531558330882613
 EOD
 $series4 << EOD
-4 3.2864992389397996 3.2622502160188915
+4 3.286585790498575 3.2623595083558943
 13.7 5.042124605196984 5.2116707358308645
-23.4 5.54842609126066 5.8539660936216205
+23.4 5.548416865570515 5.853954255724747
 33.099999999999994 5.531558330882613 5.857402085644803
 EOD
 $series5 << EOD
-5 3.2622502160188915 3.4681000392736694
+5 3.2623595083558943 3.4682059492762374
 14.7 5.2116707358308645 5.406204038847617
-24.4 5.8539660936216205 6.018542704729679
+24.4 5.853954255724747 6.01853127026426
 34.099999999999994 5.857402085644803 6.036982309229588
 EOD
 $series6 << EOD
-6 3.4681000392736694 3.323054599810926
-15.7 5.406204038847617 5.613943489251804
-25.4 6.018542704729679 7.084419026875177
-35.099999999999994 6.036982309229588 8.413606635636006
+6 3.4682059492762374 3.3381798910019578
+15.7 5.406204038847617 5.674121632417606
+25.4 6.01853127026426 7.240060536285042
+35.099999999999994 6.036982309229588 8.684671930865528
 EOD
 $series7 << EOD
-8 0 3.323054599810926
-17.7 0 5.613943489251804
-27.4 0 7.084419026875177
-37.099999999999994 0 8.413606635636006
+8 0 3.3381798910019578
+17.7 0 5.674121632417606
+27.4 0 7.240060536285042
+37.099999999999994 0 8.684671930865528
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -121,11 +121,11 @@ set label 19 "−14.5" at screen 0.08250, screen 0.85823 left rotate by 90 font 
 set label 20 "−5.5" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "−1.5" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−1.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−3.4" at screen 0.10227, screen 0.55762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.4" at screen 0.10227, screen 0.55764 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 24 "−6.0" at screen 0.29412, screen 0.74366 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−7.3" at screen 0.48597, screen 0.82787 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−7.1" at screen 0.67782, screen 0.83650 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−15.6" at screen 0.12205, screen 0.48792 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−15.6" at screen 0.12205, screen 0.48793 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "−20.1" at screen 0.31390, screen 0.61946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−22.4" at screen 0.50575, screen 0.67594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−23.0" at screen 0.69760, screen 0.68847 left rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -138,13 +138,13 @@ set label 36 "0.2" at screen 0.35346, screen 0.20834 left rotate by 90 font ',11
 set label 37 "0.2" at screen 0.54531, screen 0.22107 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "0.2" at screen 0.73716, screen 0.22145 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 39 "−0.1" at screen 0.18139, screen 0.16806 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.2" at screen 0.37324, screen 0.21266 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.1" at screen 0.56509, screen 0.24322 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "2.4" at screen 0.75694, screen 0.27085 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "3.3" at screen 0.22094, screen 0.16504 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "5.6" at screen 0.41279, screen 0.21266 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "7.1" at screen 0.60464, screen 0.24322 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "8.4" at screen 0.79649, screen 0.27085 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.3" at screen 0.37324, screen 0.21391 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.2" at screen 0.56509, screen 0.24646 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.6" at screen 0.75694, screen 0.27648 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "3.3" at screen 0.22094, screen 0.16536 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "5.7" at screen 0.41279, screen 0.21391 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.2" at screen 0.60464, screen 0.24646 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "8.7" at screen 0.79649, screen 0.27648 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

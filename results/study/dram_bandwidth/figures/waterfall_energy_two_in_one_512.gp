@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: e122ca0b740e7e73
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 97a2eba9704bfdf1
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: f40ec4c117c6f19d
@@ -44,46 +44,46 @@ $series0 << EOD
 29.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 23.85852652336404
-10.7 36.672916666666666 27.880166464334664
+1 36.672916666666666 23.85894757675535
+10.7 36.672916666666666 27.88046193007643
 20.4 36.672916666666666 28.955886882537474
 30.099999999999998 36.672916666666666 29.078543729581863
 EOD
 $series2 << EOD
-2 23.85852652336404 21.65852924856725
-11.7 27.880166464334664 24.791451773667028
+2 23.85894757675535 21.65888039902285
+11.7 27.88046193007643 24.79166384157514
 21.4 28.955886882537474 26.157498314959327
 31.099999999999998 29.078543729581863 26.301350733363137
 EOD
 $series3 << EOD
-3 21.65852924856725 5.746668296877344
-12.7 24.791451773667028 6.3241395871125645
+3 21.65888039902285 5.746760967900221
+12.7 24.79166384157514 6.324139035626919
 22.4 26.157498314959327 6.629452579172734
 32.099999999999994 26.301350733363137 6.586834441905309
 EOD
 $series4 << EOD
-4 5.746668296877344 5.674204868020649
-13.7 6.3241395871125645 6.542523338494943
+4 5.746760967900221 5.6743263578538095
+13.7 6.324139035626919 6.542523464476179
 23.4 6.629452579172734 6.937833515527314
 33.099999999999994 6.586834441905309 6.910236377500656
 EOD
 $series5 << EOD
-5 5.674204868020649 5.8098719928242115
-14.7 6.542523338494943 6.630056674136853
+5 5.6743263578538095 5.809990075525984
+14.7 6.542523464476179 6.630057130703737
 24.4 6.937833515527314 7.049362575737539
 34.099999999999994 6.910236377500656 7.024316404868558
 EOD
 $series6 << EOD
-6 5.8098719928242115 5.580024527310001
-15.7 6.630056674136853 6.909521780887251
-25.4 7.049362575737539 8.15630867505569
-35.099999999999994 7.024316404868558 9.482634736724638
+6 5.809990075525984 5.600953193707758
+15.7 6.630057130703737 6.992143896116254
+25.4 7.049362575737539 8.32507848231513
+35.099999999999994 7.024316404868558 9.765858756936662
 EOD
 $series7 << EOD
-8 0 5.580024527310001
-17.7 0 6.909521780887251
-27.4 0 8.15630867505569
-37.099999999999994 0 9.482634736724638
+8 0 5.600953193707758
+17.7 0 6.992143896116254
+27.4 0 8.32507848231513
+37.099999999999994 0 9.765858756936662
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -125,7 +125,7 @@ set label 23 "−2.2" at screen 0.10227, screen 0.59188 left rotate by 90 font '
 set label 24 "−3.1" at screen 0.29412, screen 0.67547 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−2.8" at screen 0.48597, screen 0.69783 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−2.8" at screen 0.67782, screen 0.70038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−15.9" at screen 0.12205, screen 0.54615 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−15.9" at screen 0.12205, screen 0.54616 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "−18.5" at screen 0.31390, screen 0.61127 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "−19.5" at screen 0.50575, screen 0.63966 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "−19.7" at screen 0.69760, screen 0.64265 left rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -138,13 +138,13 @@ set label 36 "0.1" at screen 0.35346, screen 0.23378 left rotate by 90 font ',11
 set label 37 "0.1" at screen 0.54531, screen 0.24249 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "0.1" at screen 0.73716, screen 0.24197 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 39 "−0.2" at screen 0.18139, screen 0.21673 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.3" at screen 0.37324, screen 0.23959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.1" at screen 0.56509, screen 0.26550 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "2.5" at screen 0.75694, screen 0.29307 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.6" at screen 0.22094, screen 0.21195 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "6.9" at screen 0.41279, screen 0.23959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "8.2" at screen 0.60464, screen 0.26550 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.5" at screen 0.79649, screen 0.29307 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.37324, screen 0.24130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.3" at screen 0.56509, screen 0.26901 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.7" at screen 0.75694, screen 0.29896 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.6" at screen 0.22094, screen 0.21239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.0" at screen 0.41279, screen 0.24130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "8.3" at screen 0.60464, screen 0.26901 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.8" at screen 0.79649, screen 0.29896 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -64,16 +64,16 @@ $p0s5 << EOD
 3 58.33333333333332
 EOD
 $p1s0 << EOD
-0 0.02559502067310815
+0 0.025595917685716785
 1 0
-2 0.028735841703197984
-3 0.03435129675263271
+2 0.028736848790189562
+3 0.03435250064094397
 EOD
 $p1s1 << EOD
-0 11.117495946876266
+0 11.117885574772258
 1 0
-2 0.028735841703197984
-3 29.85139447919036
+2 0.028736848790189562
+3 29.852440662258815
 EOD
 $p1s2 << EOD
 0 21.056076304123483
@@ -82,10 +82,10 @@ $p1s2 << EOD
 3 33.580650854990125
 EOD
 $p1s3 << EOD
-0 21.01607342334575
+0 21.01651101047519
 1 0
-2 17.533416487358235
-3 33.518877621888045
+2 17.533781560187755
+3 33.51957553672425
 EOD
 $p1s4 << EOD
 0 28.659494825324916
@@ -100,40 +100,40 @@ $p1s5 << EOD
 3 28.360770806202282
 EOD
 $p2s0 << EOD
-0 0.2664929777663305
+0 0.2649782711984905
 1 0
-2 0.21478700881558677
-3 0.42350274395401843
+2 0.2136529765085493
+3 0.42104308338305474
 EOD
 $p2s1 << EOD
-0 5.5896182796760785
+0 5.647088055044902
 1 0
-2 0.24207796117055036
-3 14.686479332005453
+2 0.24089961471002175
+3 14.842661437507443
 EOD
 $p2s2 << EOD
-0 6.593136453282155
+0 6.7458493999696945
 1 0
-2 5.365140648228783
-3 10.41004950296407
+2 5.487415004361884
+3 10.655443916842044
 EOD
 $p2s3 << EOD
-0 8.471007932509734
+0 8.600665855045486
 1 0
-2 6.985131404427169
-3 13.218670523611674
+2 7.081620974161629
+3 13.433670861094571
 EOD
 $p2s4 << EOD
-0 23.835502209451686
+0 23.790250414887915
 1 0
-2 19.267261205106323
-3 37.91279020970906
+2 19.22506603329689
+3 37.8361340318832
 EOD
 $p2s5 << EOD
-0 5.587202904164035
+0 5.7034740871852
 1 0
-2 5.162455086388029
-3 9.797378972793258
+2 5.270785848647153
+3 10.009485964338838
 EOD
 set multiplot
 set xrange [-0.25:3.25]
@@ -169,7 +169,7 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:40.945813426485785]
+set yrange [0:40.86302475443386]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -187,14 +187,14 @@ set label 13 "30" at screen 0.03998, screen 0.55191 right font ',11' textcolor r
 set label 14 "40" at screen 0.03998, screen 0.61176 right font ',11' textcolor rgb '#33373d' front
 set label 15 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 16 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 17 "5" at screen 0.03998, screen 0.08775 right font ',11' textcolor rgb '#33373d' front
-set label 18 "10" at screen 0.03998, screen 0.12379 right font ',11' textcolor rgb '#33373d' front
-set label 19 "15" at screen 0.03998, screen 0.15982 right font ',11' textcolor rgb '#33373d' front
-set label 20 "20" at screen 0.03998, screen 0.19585 right font ',11' textcolor rgb '#33373d' front
-set label 21 "25" at screen 0.03998, screen 0.23189 right font ',11' textcolor rgb '#33373d' front
-set label 22 "30" at screen 0.03998, screen 0.26792 right font ',11' textcolor rgb '#33373d' front
-set label 23 "35" at screen 0.03998, screen 0.30395 right font ',11' textcolor rgb '#33373d' front
-set label 24 "40" at screen 0.03998, screen 0.33999 right font ',11' textcolor rgb '#33373d' front
+set label 17 "5" at screen 0.03998, screen 0.08783 right font ',11' textcolor rgb '#33373d' front
+set label 18 "10" at screen 0.03998, screen 0.12393 right font ',11' textcolor rgb '#33373d' front
+set label 19 "15" at screen 0.03998, screen 0.16004 right font ',11' textcolor rgb '#33373d' front
+set label 20 "20" at screen 0.03998, screen 0.19615 right font ',11' textcolor rgb '#33373d' front
+set label 21 "25" at screen 0.03998, screen 0.23225 right font ',11' textcolor rgb '#33373d' front
+set label 22 "30" at screen 0.03998, screen 0.26836 right font ',11' textcolor rgb '#33373d' front
+set label 23 "35" at screen 0.03998, screen 0.30446 right font ',11' textcolor rgb '#33373d' front
+set label 24 "40" at screen 0.03998, screen 0.34057 right font ',11' textcolor rgb '#33373d' front
 set label 25 "CPT 3-8" at screen 0.10279, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 26 "static 8" at screen 0.32635, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 27 "static 6" at screen 0.54991, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -58,29 +58,29 @@ $series3 << EOD
 32.099999999999994 54.29616087751371 53.469100574600326
 EOD
 $series4 << EOD
-4 33.60138017788802 33.419174904749724
-23.4 27.82813871427404 27.77959843873161
-33.099999999999994 53.469100574600326 53.26485408651668
+4 33.60138017788802 33.420278625323775
+23.4 27.82813871427404 27.780515894343782
+33.099999999999994 53.469100574600326 53.266613244780544
 EOD
 $series5 << EOD
-5 33.419174904749724 33.28010646397412
-24.4 27.77959843873161 27.752572979582112
-34.099999999999994 53.26485408651668 53.088712616984424
+5 33.420278625323775 33.281204329421634
+24.4 27.780515894343782 27.753488490166376
+34.099999999999994 53.266613244780544 53.0904639444963
 EOD
 $series6 << EOD
-6 33.28010646397412 21.04054316495275
-25.4 27.752572979582112 17.554076770142768
-35.099999999999994 53.088712616984424 33.557802877633954
+6 33.281204329421634 21.040981775204227
+25.4 27.753488490166376 17.554442695952144
+35.099999999999994 53.0904639444963 33.55850242408741
 EOD
 $series7 << EOD
-7 21.04054316495275 21.01607342334575
-26.4 17.554076770142768 17.533416487358235
-36.099999999999994 33.557802877633954 33.518877621888045
+7 21.040981775204227 21.01651101047519
+26.4 17.554442695952144 17.533781560187755
+36.099999999999994 33.55850242408741 33.51957553672425
 EOD
 $series8 << EOD
-8 0 21.01607342334575
-27.4 0 17.533416487358235
-37.099999999999994 0 33.518877621888045
+8 0 21.01651101047519
+27.4 0 17.533781560187755
+37.099999999999994 0 33.51957553672425
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -123,18 +123,18 @@ set label 24 "−0.8" at screen 0.69760, screen 0.80426 left rotate by 90 font '
 set label 25 "−0.2" at screen 0.14183, screen 0.53430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "0.0" at screen 0.52553, screen 0.45899 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 27 "−0.2" at screen 0.71738, screen 0.79347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.1" at screen 0.16161, screen 0.53192 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.0" at screen 0.54531, screen 0.45836 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.2" at screen 0.73716, screen 0.79081 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−12.2" at screen 0.18139, screen 0.53011 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−10.2" at screen 0.56509, screen 0.45800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−19.5" at screen 0.75694, screen 0.78851 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.20117, screen 0.37044 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.58487, screen 0.32496 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.77672, screen 0.53373 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "21.0" at screen 0.22094, screen 0.37012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "17.5" at screen 0.60464, screen 0.32469 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "33.5" at screen 0.79649, screen 0.53322 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.1" at screen 0.16161, screen 0.53194 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.54531, screen 0.45837 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.2" at screen 0.73716, screen 0.79083 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−12.2" at screen 0.18139, screen 0.53012 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−10.2" at screen 0.56509, screen 0.45801 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−19.5" at screen 0.75694, screen 0.78854 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.20117, screen 0.37045 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.58487, screen 0.32497 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.77672, screen 0.53374 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "21.0" at screen 0.22094, screen 0.37013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "17.5" at screen 0.60464, screen 0.32470 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "33.5" at screen 0.79649, screen 0.53323 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 40 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

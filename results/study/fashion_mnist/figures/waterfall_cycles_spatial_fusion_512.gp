@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -60,34 +60,34 @@ $series4 << EOD
 39.1 54.833116601647156 52.419270355917554
 EOD
 $series5 << EOD
-5 19.499968572401325 19.267277767822222
-28.4 0 0.00032737958044481985
-40.1 52.419270355917554 51.79303244190455
+5 19.499968572401325 19.268448058740926
+28.4 0 0.0003278745824619733
+40.1 52.419270355917554 51.796177677913775
 EOD
 $series6 << EOD
-6 19.267277767822222 19.2058061637399
-29.4 0.00032737958044481985 0.0003116820526227748
-41.1 51.79303244190455 51.62788254270662
+6 19.268448058740926 19.206970474826758
+29.4 0.0003278745824619733 0.00031217514983028494
+41.1 51.796177677913775 51.63101171110116
 EOD
 $series7 << EOD
-7 19.2058061637399 11.13389495655641
-30.4 0.0003116820526227748 0.018760705235398856
-42.1 51.62788254270662 29.909126867918978
+7 19.206970474826758 11.134286069064247
+30.4 0.00031217514983028494 0.018761638800246505
+42.1 51.63101171110116 29.91017713520897
 EOD
 $series8 << EOD
-8 11.13389495655641 11.115391786420991
-31.4 0.018760705235398856 0.020915423453471416
-43.1 29.909126867918978 29.856284982009704
+8 11.134286069064247 11.11578150664878
+31.4 0.018761638800246505 0.02091643076660432
+43.1 29.91017713520897 29.85733139999056
 EOD
 $series9 << EOD
-9 11.115391786420991 11.117495946876266
-32.4 0.020915423453471416 0.028735841703197984
-44.1 29.856284982009704 29.85139447919036
+9 11.11578150664878 11.117885574772258
+32.4 0.02091643076660432 0.028736848790189562
+44.1 29.85733139999056 29.852440662258815
 EOD
 $series10 << EOD
-10 0 11.117495946876266
-33.4 0 0.028735841703197984
-45.1 0 29.85139447919036
+10 0 11.117885574772258
+33.4 0 0.028736848790189562
+45.1 0 29.852440662258815
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -130,21 +130,21 @@ set label 24 "−2.4" at screen 0.70086, screen 0.81127 left rotate by 90 font '
 set label 25 "−0.2" at screen 0.14196, screen 0.35035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "0.0" at screen 0.52549, screen 0.09597 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 27 "−0.6" at screen 0.71725, screen 0.77978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.1" at screen 0.15835, screen 0.34731 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.1" at screen 0.15835, screen 0.34733 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.0" at screen 0.54188, screen 0.09597 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.2" at screen 0.73364, screen 0.77161 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−8.1" at screen 0.17474, screen 0.34651 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.2" at screen 0.73364, screen 0.77165 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−8.1" at screen 0.17474, screen 0.34653 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "0.0" at screen 0.55827, screen 0.09621 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−21.7" at screen 0.75003, screen 0.76946 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.19113, screen 0.24121 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−21.7" at screen 0.75003, screen 0.76950 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.19113, screen 0.24122 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 35 "0.0" at screen 0.57466, screen 0.09624 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.1" at screen 0.76642, screen 0.48613 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.1" at screen 0.76642, screen 0.48615 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 37 "0.0" at screen 0.20752, screen 0.24100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 38 "0.0" at screen 0.59105, screen 0.09635 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.78281, screen 0.48545 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.78281, screen 0.48546 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 40 "11.1" at screen 0.22391, screen 0.24100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 41 "0.0" at screen 0.60744, screen 0.09635 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "29.9" at screen 0.79920, screen 0.48538 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "29.9" at screen 0.79920, screen 0.48540 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 43 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

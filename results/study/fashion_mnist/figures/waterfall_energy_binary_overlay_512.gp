@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -68,14 +68,14 @@ $series5 << EOD
 34.099999999999994 34.11482081886453 38.4014496201212
 EOD
 $series6 << EOD
-6 24.132451736199656 23.835502209451697
-25.4 19.53086266667666 19.267261205106312
-35.099999999999994 38.4014496201212 37.912790209709065
+6 24.132451736199656 23.790250414887915
+25.4 19.53086266667666 19.225066033296866
+35.099999999999994 38.4014496201212 37.836134031883205
 EOD
 $series7 << EOD
-8 0 23.835502209451697
-27.4 0 19.267261205106312
-37.099999999999994 0 37.912790209709065
+8 0 23.790250414887915
+27.4 0 19.225066033296866
+37.099999999999994 0 37.836134031883205
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -123,10 +123,10 @@ set label 29 "2.1" at screen 0.54531, screen 0.35118 left rotate by 90 font ',11
 set label 30 "4.3" at screen 0.73716, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 31 "−0.3" at screen 0.18139, screen 0.41131 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "−0.3" at screen 0.56509, screen 0.35118 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−0.5" at screen 0.75694, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "23.8" at screen 0.22094, screen 0.40743 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "19.3" at screen 0.60464, screen 0.34774 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "37.9" at screen 0.79649, screen 0.59139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.6" at screen 0.75694, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "23.8" at screen 0.22094, screen 0.40684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "19.2" at screen 0.60464, screen 0.34719 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "37.8" at screen 0.79649, screen 0.59038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 29.444455921030265
-20.4 31.25 24.491475806998164
-30.099999999999998 58.33333333333332 46.8940363347377
+1 36.764583333333334 29.44472660391363
+20.4 31.25 24.49170095713532
+30.099999999999998 58.33333333333332 46.89446743161386
 EOD
 $series2 << EOD
-2 29.444455921030265 27.081878219028177
-21.4 24.491475806998164 22.545335876743287
-31.099999999999998 46.8940363347377 42.98159665053266
+2 29.44472660391363 27.082089932664942
+21.4 24.49170095713532 22.545512125783773
+31.099999999999998 46.89446743161386 42.98193266083696
 EOD
 $series3 << EOD
-3 27.081878219028177 7.439968555242038
-22.4 22.545335876743287 6.210119218657484
-32.099999999999994 42.98159665053266 11.488799068853849
+3 27.082089932664942 7.439984656949805
+22.4 22.545512125783773 6.210132658704204
+32.099999999999994 42.98193266083696 11.488823933110192
 EOD
 $series4 << EOD
-4 7.439968555242038 7.153307648521801
-23.4 6.210119218657484 5.971678353810117
-33.099999999999994 11.488799068853849 11.062834754637196
+4 7.439984656949805 7.153324343705536
+23.4 6.210132658704204 5.971692291176189
+33.099999999999994 11.488823933110192 11.062860574309441
 EOD
 $series5 << EOD
-5 7.153307648521801 7.3902701317072435
-24.4 5.971678353810117 6.1627674956807095
-34.099999999999994 11.062834754637196 11.433330417849929
+5 7.153324343705536 7.390286868004014
+24.4 5.971692291176189 6.1627814521266755
+34.099999999999994 11.062860574309441 11.433356310220244
 EOD
 $series6 << EOD
-6 7.3902701317072435 8.471007932509734
-25.4 6.1627674956807095 6.985131404427158
-35.099999999999994 11.433330417849929 13.218670523611664
+6 7.390286868004014 8.600665855045463
+25.4 6.1627814521266755 7.081620974161617
+35.099999999999994 11.433356310220244 13.43367086109456
 EOD
 $series7 << EOD
-8 0 8.471007932509734
-27.4 0 6.985131404427158
-37.099999999999994 0 13.218670523611664
+8 0 8.600665855045463
+27.4 0 7.081620974161617
+37.099999999999994 0 13.43367086109456
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -114,19 +114,19 @@ set label 20 "−1.9" at screen 0.48597, screen 0.41601 left rotate by 90 font '
 set label 21 "−3.9" at screen 0.67782, screen 0.70875 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 22 "−19.6" at screen 0.12205, screen 0.44986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 23 "−16.3" at screen 0.50575, screen 0.39058 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−31.5" at screen 0.69760, screen 0.65762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−31.5" at screen 0.69760, screen 0.65763 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−0.3" at screen 0.14183, screen 0.19319 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "−0.2" at screen 0.52553, screen 0.17712 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 27 "−0.4" at screen 0.71738, screen 0.24610 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "0.2" at screen 0.16161, screen 0.19254 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.2" at screen 0.54531, screen 0.17650 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.4" at screen 0.73716, screen 0.24537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.1" at screen 0.18139, screen 0.20666 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.8" at screen 0.56509, screen 0.18725 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "1.8" at screen 0.75694, screen 0.26870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "8.5" at screen 0.22094, screen 0.20666 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "7.0" at screen 0.60464, screen 0.18725 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "13.2" at screen 0.79649, screen 0.26870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.2" at screen 0.18139, screen 0.20836 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.9" at screen 0.56509, screen 0.18851 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "2.0" at screen 0.75694, screen 0.27151 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "8.6" at screen 0.22094, screen 0.20836 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "7.1" at screen 0.60464, screen 0.18851 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "13.4" at screen 0.79649, screen 0.27151 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

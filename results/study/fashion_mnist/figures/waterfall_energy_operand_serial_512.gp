@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -68,14 +68,14 @@ $series5 << EOD
 34.099999999999994 8.287758668913492 8.421348131710904
 EOD
 $series6 << EOD
-6 5.34475626211548 6.593136453282155
-25.4 4.369267962148881 5.365140648228728
-35.099999999999994 8.421348131710904 10.410049502964059
+6 5.34475626211548 6.7458493999696945
+25.4 4.369267962148881 5.487415004361884
+35.099999999999994 8.421348131710904 10.655443916842067
 EOD
 $series7 << EOD
-8 0 6.593136453282155
-27.4 0 5.365140648228728
-37.099999999999994 0 10.410049502964059
+8 0 6.7458493999696945
+27.4 0 5.487415004361884
+37.099999999999994 0 10.655443916842067
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -121,12 +121,12 @@ set label 27 "0.2" at screen 0.71738, screen 0.20427 left rotate by 90 font ',11
 set label 28 "0.1" at screen 0.16161, screen 0.16581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.1" at screen 0.54531, screen 0.15306 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.1" at screen 0.73716, screen 0.20601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "1.2" at screen 0.18139, screen 0.18212 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "1.0" at screen 0.56509, screen 0.16608 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "2.0" at screen 0.75694, screen 0.23200 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "6.6" at screen 0.22094, screen 0.18212 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "5.4" at screen 0.60464, screen 0.16608 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "10.4" at screen 0.79649, screen 0.23200 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.4" at screen 0.18139, screen 0.18412 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "1.1" at screen 0.56509, screen 0.16768 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "2.2" at screen 0.75694, screen 0.23521 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "6.7" at screen 0.22094, screen 0.18412 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "5.5" at screen 0.60464, screen 0.16768 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "10.7" at screen 0.79649, screen 0.23521 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

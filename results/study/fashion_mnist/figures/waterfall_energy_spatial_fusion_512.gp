@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -43,39 +43,39 @@ $series0 << EOD
 29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 19.094294717011906
-20.4 31.25 0.01083250862413676
-30.099999999999998 58.33333333333332 51.31585983156857
+1 36.764583333333334 19.094566351196406
+20.4 31.25 0.010832662726700804
+30.099999999999998 58.33333333333332 51.31658984762537
 EOD
 $series2 << EOD
-2 19.094294717011906 19.164311365669462
-21.4 0.01083250862413676 0.5580522519579745
-31.099999999999998 51.31585983156857 50.73214717867989
+2 19.094566351196406 19.164512260519583
+21.4 0.010832662726700804 0.5580581018850284
+31.099999999999998 51.31658984762537 50.732678991532865
 EOD
 $series3 << EOD
-3 19.164311365669462 5.274558536066564
-22.4 0.5580522519579745 0.16858053179493737
-32.099999999999994 50.73214717867989 13.942371027613154
+3 19.164512260519583 5.274573920347625
+22.4 0.5580581018850284 0.16858102349300852
+32.099999999999994 50.732678991532865 13.942411693263768
 EOD
 $series4 << EOD
-4 5.274558536066564 5.0463852311006026
-23.4 0.16858053179493737 0.15924997083380799
-33.099999999999994 13.942371027613154 13.343285781153668
+4 5.274573920347625 5.046402286470008
+23.4 0.16858102349300852 0.15925050905415405
+33.099999999999994 13.942411693263768 13.343330877724268
 EOD
 $series5 << EOD
-5 5.0463852311006026 5.417801778773856
-24.4 0.15924997083380799 0.2705518053968903
-34.099999999999994 13.343285781153668 14.184173649182874
+5 5.046402286470008 5.417819446479677
+24.4 0.15925050905415405 0.2705526876790376
+34.099999999999994 13.343330877724268 14.184219904438677
 EOD
 $series6 << EOD
-6 5.417801778773856 5.589618279676045
-25.4 0.2705518053968903 0.24207796117051705
-35.099999999999994 14.184173649182874 14.686479332005431
+6 5.417819446479677 5.6470880550448905
+25.4 0.2705526876790376 0.24089961471002175
+35.099999999999994 14.184219904438677 14.842661437507443
 EOD
 $series7 << EOD
-8 0 5.589618279676045
-27.4 0 0.24207796117051705
-37.099999999999994 0 14.686479332005431
+8 0 5.6470880550448905
+27.4 0 0.24089961471002175
+37.099999999999994 0 14.842661437507443
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -109,24 +109,24 @@ set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',1
 set label 16 "−17.7" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 17 "−31.2" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 18 "−7.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "0.1" at screen 0.10227, screen 0.34639 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "0.1" at screen 0.10227, screen 0.34640 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 20 "0.5" at screen 0.48597, screen 0.10326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−0.6" at screen 0.67782, screen 0.76653 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−13.9" at screen 0.12205, screen 0.34639 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−0.6" at screen 0.67782, screen 0.76654 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−13.9" at screen 0.12205, screen 0.34640 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 23 "−0.4" at screen 0.50575, screen 0.10326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−36.8" at screen 0.69760, screen 0.75890 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−36.8" at screen 0.69760, screen 0.75891 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 25 "−0.2" at screen 0.14183, screen 0.16489 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 26 "0.0" at screen 0.52553, screen 0.09817 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 27 "−0.6" at screen 0.71738, screen 0.27816 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 28 "0.4" at screen 0.16161, screen 0.16677 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.1" at screen 0.54531, screen 0.09951 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.8" at screen 0.73716, screen 0.28132 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.2" at screen 0.18139, screen 0.16901 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.2" at screen 0.18139, screen 0.16976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 32 "0.0" at screen 0.56509, screen 0.09951 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.5" at screen 0.75694, screen 0.28788 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "5.6" at screen 0.22094, screen 0.16901 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.60464, screen 0.09913 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "14.7" at screen 0.79649, screen 0.28788 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.7" at screen 0.75694, screen 0.28992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "5.6" at screen 0.22094, screen 0.16976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.60464, screen 0.09912 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "14.8" at screen 0.79649, screen 0.28992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

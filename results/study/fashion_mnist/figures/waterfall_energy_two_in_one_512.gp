@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 3e20b5e0c51e0352
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: e3101e3238c1bf00
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0db1d287426c1702
@@ -68,14 +68,14 @@ $series5 << EOD
 34.099999999999994 8.408045919907869 8.359320067727072
 EOD
 $series6 << EOD
-6 4.764978839308021 5.587202904164068
-25.4 4.34656006938845 5.1624550863880065
-35.099999999999994 8.359320067727072 9.797378972793302
+6 4.764978839308021 5.703474087185234
+25.4 4.34656006938845 5.270785848647141
+35.099999999999994 8.359320067727072 10.00948596433886
 EOD
 $series7 << EOD
-8 0 5.587202904164068
-27.4 0 5.1624550863880065
-37.099999999999994 0 9.797378972793302
+8 0 5.703474087185234
+27.4 0 5.270785848647141
+37.099999999999994 0 10.00948596433886
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -121,12 +121,12 @@ set label 27 "−0.1" at screen 0.71738, screen 0.20674 left rotate by 90 font '
 set label 28 "0.0" at screen 0.16161, screen 0.15824 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 29 "0.1" at screen 0.54531, screen 0.15277 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 30 "0.0" at screen 0.73716, screen 0.20584 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.8" at screen 0.18139, screen 0.16898 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.8" at screen 0.56509, screen 0.16343 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "1.4" at screen 0.75694, screen 0.22399 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "5.6" at screen 0.22094, screen 0.16898 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "5.2" at screen 0.60464, screen 0.16343 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "9.8" at screen 0.79649, screen 0.22399 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.9" at screen 0.18139, screen 0.17050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.9" at screen 0.56509, screen 0.16484 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "1.7" at screen 0.75694, screen 0.22677 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "5.7" at screen 0.22094, screen 0.17050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "5.3" at screen 0.60464, screen 0.16484 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "10.0" at screen 0.79649, screen 0.22677 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front

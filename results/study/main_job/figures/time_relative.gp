@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: ae9841b355931466
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 7e38aaf7bd259104
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 0a1e2b93e6a3074c

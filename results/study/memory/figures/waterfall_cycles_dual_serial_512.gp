@@ -10,8 +10,8 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: f79a7a206473c620
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 853ccbde9e4ee8d2
 # made by: metronome sweep configs/sweeps/memory.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: b7b12812f2132719

@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit b7ea592cc47b)
-# recipe: 0430129a5d750345
+# version: 0.1.0 (commit c4b9e727958e)
+# recipe: 0386d1fa9ef07e03
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 40f5993a5d4b7da7
 # input points: 08e0591d3dc63c81
