@@ -62,6 +62,9 @@ struct Artifact {
 /// Writes the artifact's folder. UserError where a file changed meanwhile.
 void write_artifact(const Artifact& artifact, const std::filesystem::path& folder);
 
+/// How the check-list begins, by which an archive is known as one of ours.
+inline constexpr const char* kChecklistTitle = "# Check-list of artifact evaluation: ";
+
 /// Its texts: what it is, the check-list of artifact evaluation, the script that makes the results
 /// again and compares them, inputs.csv.
 [[nodiscard]] std::string artifact_readme(const Artifact& artifact);

@@ -119,10 +119,10 @@ std::string artifact_readme(const Artifact& artifact) {
 std::string artifact_checklist(const Artifact& artifact) {
   const double seconds = seconds_of(artifact);
   std::string text = fmt::format(
-      "# Check-list of artifact evaluation: {}\n\nIn the order of the appendix that ACM and IEEE "
+      "{}{}\n\nIn the order of the appendix that ACM and IEEE "
       "conferences ask for. "
       "Sizes and times are measured; what only the authors know\nis left to them, in brackets.\n\n",
-      artifact.name);
+      kChecklistTitle, artifact.name);
   const auto row = [&](const std::string& what, const std::string& answer) {
     text += fmt::format("- **{}**: {}\n", what, answer);
   };

@@ -202,7 +202,12 @@ TEST_F(Artifacts, the_archive_is_no_input_and_replaces_only_files) {
   trace_and_run();
   refused("runs/run --out a.zip", "is no name of an archive");
   refused("runs/run --out .tar.gz", "is no name of an archive");
+  for (const char* name : {"..tar.gz", "...tar.gz", "-a.tar.gz"}) {
+    refused("runs/run --out=./" + std::string(name), "is no name of an archive");
+  }
+  EXPECT_TRUE(fs::is_regular_file(at("work/s.yaml"))) << "a folder above is not written";
   refused("runs/run", "out");
+  refused("runs/run --out trace/a.tar.gz", "lies in a folder that this command reads");
   refused("runs/run --out runs/run/a.tar.gz", "lies in a folder that this command reads");
   fs::create_directories(at("work/f.tar.gz"));
   refused("runs/run --out f.tar.gz", "is a folder");
@@ -213,6 +218,20 @@ TEST_F(Artifacts, the_archive_is_no_input_and_replaces_only_files) {
   EXPECT_EQ(read_file(at("work/.a.tar.gz.partial/thesis.txt")), "years of work");
   const Ran full = shell("metronome artifact runs/run --out /dev/full/a.tar.gz");
   EXPECT_EQ(full.exit_code, 2) << full.error;
+}
+
+TEST_F(Artifacts, only_an_archive_of_ours_is_replaced_without_being_asked_to) {
+  trace_and_run();
+  write("work/thesis.tar.gz", "years of work");
+  done("mkdir paper && echo own >paper/README.md && tar -czf paper.tar.gz paper");
+  for (const char* name : {"thesis.tar.gz", "paper.tar.gz"}) {
+    const std::string before = read_file(at("work") / name);
+    refused("runs/run --out " + std::string(name), "is a file that this command did not write");
+    EXPECT_EQ(read_file(at("work") / name), before);
+  }
+  done("metronome artifact runs/run --out thesis.tar.gz --restart");
+  done("metronome artifact runs/run trace --out thesis.tar.gz");
+  EXPECT_TRUE(says(shell("tar -tzf thesis.tar.gz").out, "thesis/expected/trace/timeline.csv\n"));
 }
 
 TEST_F(Artifacts, a_killed_one_leaves_nothing_that_the_next_does_not_take_over) {
