@@ -121,9 +121,16 @@ std::vector<std::string> expected_files(const fs::path& folder, const FolderMani
   return files;
 }
 
+/// Another name where results would share a folder of the script or its unfinished one.
 std::string free_name(const std::set<std::string>& taken, const std::string& stem) {
+  const std::string partial = ".partial";
+  const auto clashes = [&](const std::string& name) {
+    return taken.contains(name) || taken.contains(name + partial) ||
+           (name.ends_with(partial) &&
+            taken.contains(name.substr(0, name.size() - partial.size())));
+  };
   std::string name = stem;
-  for (int n = 2; taken.contains(name); ++n) {
+  for (int n = 2; clashes(name); ++n) {
     name = fmt::format("{}_{}", stem, n);
   }
   return name;
@@ -139,6 +146,7 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
                         .words = words_of(made.manifest.recipe.command),
                         .files = expected_files(folder, made.folder),
                         .tables = {},
+                        .texts = {},
                         .figures = {}};
   result.words.erase(result.words.begin());  // metronome
   result.name = free_name(taken, file_stem(resolved_path(folder).filename().string()));
@@ -148,6 +156,8 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
       result.figures.push_back(name);
     } else if (name.ends_with(".csv") || fs::path(name).filename() == "summary.json") {
       result.tables.push_back(name);
+    } else if (name.ends_with(".md") || name.ends_with(".tex")) {
+      result.texts.push_back(name);
     }
   }
   if (result.tables.empty()) {

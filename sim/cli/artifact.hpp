@@ -20,6 +20,8 @@ struct ArtifactResult {
   std::vector<std::string> words;   ///< the command without `metronome` and without --out
   std::vector<std::string> files;   ///< what is expected, below the folder
   std::vector<std::string> tables;  ///< of these what `metronome compare` compares
+  /// Tables for people, compared line by line: "sweep.md", "sweep.tex".
+  std::vector<std::string> texts;
   /// The data of figures: "figures/energy.csv".
   std::vector<std::string> figures;
   std::uint64_t bytes = 0;  ///< of its files

@@ -52,7 +52,7 @@ std::string results_table(const Artifact& artifact) {
                                       "expected", "it took", "command"};
   report::MarkdownTable table(head, head.size());
   for (const ArtifactResult& result : artifact.results) {
-    table.texts({result.name, std::to_string(result.tables.size()),
+    table.texts({result.name, std::to_string(result.tables.size() + result.texts.size()),
                  std::to_string(result.figures.size()), size_text(result.bytes),
                  time_text(result.manifest.wall_seconds), command_of(artifact, result)});
   }
@@ -137,7 +137,8 @@ std::string artifact_checklist(const Artifact& artifact) {
   row("Execution", "`./reproduce.sh`, or `./reproduce.sh --quick` (at most 10 minutes)");
   row("Metrics", "each number of each table and of the data of each figure");
   row("Output", fmt::format("{} tables and {} figures of {} results, each PASS or FAIL",
-                            count(artifact, &ArtifactResult::tables),
+                            count(artifact, &ArtifactResult::tables) +
+                                count(artifact, &ArtifactResult::texts),
                             count(artifact, &ArtifactResult::figures), artifact.results.size()));
   row("Disk space",
       fmt::format("{} unpacked ({} of inputs, {} expected), and about {} for what is made",
