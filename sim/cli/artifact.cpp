@@ -15,6 +15,7 @@
 #include "sim/base/read_files.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/presets.hpp"
+#include "sim/config/node.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -136,6 +137,25 @@ std::string free_name(const std::set<std::string>& taken, const std::string& ste
   return name;
 }
 
+/// What a file takes on a disk, which gives it whole blocks.
+std::uint64_t on_disk(std::uint64_t bytes) {
+  constexpr std::uint64_t kBlock = 4096;
+  return (bytes + kBlock - 1) / kBlock * kBlock;
+}
+
+/// What a folder takes with all in it, such as the points of a sweep; a folder has a block.
+std::uint64_t whole_size(const fs::path& folder) {
+  std::uint64_t bytes = 0;
+  std::set<fs::path> folders{(folder / "file").parent_path()};
+  for (const std::string& name : files_below(folder)) {
+    const fs::path file = folder / name;
+    bytes += is_file(file) ? on_disk(fs::file_size(file)) : 0;
+    for (fs::path at = file.parent_path(); folders.insert(at).second; at = at.parent_path()) {
+    }
+  }
+  return bytes + on_disk(1) * folders.size();
+}
+
 ArtifactResult result_of(const std::string& folder, const Made& made,
                          const std::set<std::string>& taken) {
   ArtifactResult result{.name = {},
@@ -151,7 +171,7 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
   result.words.erase(result.words.begin());  // metronome
   result.name = free_name(taken, file_stem(resolved_path(folder).filename().string()));
   for (const std::string& name : result.files) {
-    result.bytes += read_file(fs::path(folder) / name).size();
+    result.bytes += on_disk(fs::file_size(fs::path(folder) / name));
     if (name.ends_with(".csv") && lies_in_figures(name)) {
       result.figures.push_back(name);
     } else if (name.ends_with(".csv") || fs::path(name).filename() == "summary.json") {
@@ -160,6 +180,7 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
       result.texts.push_back(name);
     }
   }
+  result.made_bytes = whole_size(folder);
   if (result.tables.empty()) {
     refuse(folder, "has no table that could be compared", "a result with tables");
   }
@@ -224,47 +245,72 @@ void find_root(Artifact& artifact) {
   }
 }
 
-/// Absolute paths of packed files, and of their folders below the root: what no packed file may
-/// name.
-std::set<std::string> own_places(const Artifact& artifact) {
-  std::set<std::string> places;
-  for (const auto& [path, input] : artifact.inputs) {
-    if (input.packed) {
+/// Absolute paths of the packed files that a result read, and of their folders below the root: what
+/// none of these files may name. Other absolute names in them were not followed.
+std::set<fs::path> own_places(const Artifact& artifact, const ReadFiles& read) {
+  std::set<fs::path> places;
+  for (const auto& [named, digest] : read.digests) {
+    const fs::path path = fs::path(named).lexically_normal();
+    if (artifact.inputs.at(path.string()).packed) {
       for (fs::path at = path; at != artifact.root && at.has_relative_path();
            at = at.parent_path()) {
-        places.insert(at.string());
+        places.insert(at);
       }
     }
   }
   return places;
 }
 
-std::string without_comment(std::string line) {
-  const std::size_t first = line.find_first_not_of(" \t");
-  const bool all = first != std::string::npos && line[first] == '#';
-  line.erase(all ? 0 : std::min(line.find(" #"), line.size()));
-  return line;
+/// The absolute path that a value is or, as in csv:/FILE, ends with; in one form, however it is
+/// written.
+std::optional<fs::path> absolute_in(const std::string& value) {
+  for (std::size_t at = value.find('/'); at != std::string::npos; at = value.find('/', at + 1)) {
+    const bool begins = at == 0 || value[at - 1] == '=' || value[at - 1] == ':';
+    if (!begins) {
+      continue;
+    }
+    const std::size_t first = value.find_first_not_of('/', at);
+    fs::path path("/");
+    if (first != std::string::npos) {
+      path /= value.substr(first, value.find(',', first) - first);
+    }
+    path = path.lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+  }
+  return std::nullopt;
 }
 
-/// UserError where a line of YAML names such a place outside of a comment.
-void require_relative(const std::string& path, const std::set<std::string>& places) {
-  const std::string text = read_file(path);
-  int number = 0;
-  for (std::size_t at = 0; at < text.size(); ++number) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = without_comment(text.substr(at, end - at));
-    for (auto at_place = places.rbegin(); at_place != places.rend(); ++at_place) {
-      const std::string& place = *at_place;  // the longer ones first
-      if (const std::size_t found = line.find(place); found != std::string::npos) {
-        throw UserError(Diagnostic{path,
-                                   number + 1,
-                                   static_cast<int>(found) + 1,
-                                   {},
-                                   "names " + place + ", which holds on this computer only",
-                                   "name it relative to this file and make the result again"});
-      }
+/// UserError where a value of YAML names such a place.
+void require_relative(const config::Node& node, const std::set<fs::path>& places) {
+  const auto check = [&](const std::string& text, const config::Mark& mark) {
+    const auto path = absolute_in(text);
+    if (path && places.contains(*path)) {
+      throw UserError(Diagnostic{mark.file,
+                                 mark.line,
+                                 mark.column,
+                                 {},
+                                 "names " + path->string() + ", which holds on this computer only",
+                                 "name it relative to this file and make the result again"});
     }
-    at = end + 1;
+  };
+  check(node.scalar, node.mark);
+  for (const config::Node& item : node.items) {
+    require_relative(item, places);
+  }
+  for (const config::Node::Entry& entry : node.entries) {
+    check(entry.key, entry.key_mark);
+    require_relative(entry.value, places);
+  }
+}
+
+void require_relative_files(const Artifact& artifact, const ReadFiles& read) {
+  const std::set<fs::path> places = own_places(artifact, read);
+  for (const auto& [named, digest] : read.digests) {
+    const fs::path path = fs::path(named).lexically_normal();
+    const bool yaml = path.extension() == ".yaml" || path.extension() == ".yml";
+    if (yaml && artifact.inputs.at(path.string()).packed) {
+      require_relative(config::load_yaml(path), places);
+    }
   }
 }
 
@@ -289,7 +335,7 @@ std::string Artifact::word(const ArtifactResult& result, const std::string& word
 std::uint64_t Artifact::packed_bytes() const {
   std::uint64_t bytes = 0;
   for (const auto& [path, input] : inputs) {
-    bytes += input.packed ? input.bytes : 0;
+    bytes += input.packed ? on_disk(input.bytes) : 0;
   }
   return bytes;
 }
@@ -302,10 +348,19 @@ std::uint64_t Artifact::expected_bytes() const {
   return bytes;
 }
 
+std::uint64_t Artifact::made_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const ArtifactResult& result : results) {
+    bytes += result.made_bytes;
+  }
+  return bytes;
+}
+
 Artifact gather_artifact(const std::string& name, const std::vector<std::string>& folders) {
   Artifact artifact{.name = name, .results = {}, .inputs = {}, .root = {}, .presets = {}};
   std::set<fs::path> seen;
   std::set<std::string> names;
+  std::vector<ReadFiles> read;
   for (const std::string& folder : folders) {
     const Made made = made_of(folder);
     if (!seen.insert(resolved_path(folder)).second) {
@@ -316,13 +371,11 @@ Artifact gather_artifact(const std::string& name, const std::vector<std::string>
     for (const auto& [path, digest] : made.read.digests) {
       take_input(artifact, path, digest, folder);
     }
+    read.push_back(made.read);
   }
   find_root(artifact);
-  const std::set<std::string> places = own_places(artifact);
-  for (const auto& [path, input] : artifact.inputs) {
-    if (input.packed && (path.ends_with(".yaml") || path.ends_with(".yml"))) {
-      require_relative(path, places);
-    }
+  for (const ReadFiles& one : read) {
+    require_relative_files(artifact, one);
   }
   return artifact;
 }

@@ -24,7 +24,9 @@ struct ArtifactResult {
   std::vector<std::string> texts;
   /// The data of figures: "figures/energy.csv".
   std::vector<std::string> figures;
-  std::uint64_t bytes = 0;  ///< of its files
+  std::uint64_t bytes = 0;  ///< of its expected files, on a disk
+  /// Of all in its folder on a disk, the points of a sweep included: what making it again takes.
+  std::uint64_t made_bytes = 0;
 };
 
 /// A file that a result was made of.
@@ -51,8 +53,10 @@ struct Artifact {
   /// A word of a result's command as it is called in its folder of the artifact: absolute paths
   /// below the root are relative.
   [[nodiscard]] std::string word(const ArtifactResult& result, const std::string& word) const;
-  [[nodiscard]] std::uint64_t packed_bytes() const;  ///< of inputs
+  /// On a disk, in whole blocks: of inputs, of expected files, of what the script makes.
+  [[nodiscard]] std::uint64_t packed_bytes() const;
   [[nodiscard]] std::uint64_t expected_bytes() const;
+  [[nodiscard]] std::uint64_t made_bytes() const;
 };
 
 /// Reads the results and what they were made of. UserError where a folder is no finished result of

@@ -144,7 +144,7 @@ std::string artifact_checklist(const Artifact& artifact) {
       fmt::format("{} unpacked ({} of inputs, {} expected), and about {} for what is made",
                   size_text(artifact.packed_bytes() + artifact.expected_bytes()),
                   size_text(artifact.packed_bytes()), size_text(artifact.expected_bytes()),
-                  size_text(artifact.expected_bytes())));
+                  size_text(artifact.made_bytes())));
   row("Time to prepare", "the building of metronome, some minutes");
   row("Time to complete",
       fmt::format(

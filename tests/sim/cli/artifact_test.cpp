@@ -289,6 +289,27 @@ TEST_F(Artifacts, a_file_that_names_a_place_of_this_computer_is_refused_with_its
   refused("sweep --out a.tar.gz", "s.yaml:4:16: names " + at("configs/arch").string());
 }
 
+TEST_F(Artifacts, names_are_compared_as_paths_however_they_are_written) {
+  trace_and_run();
+  const std::string text = read_file(at("work/s.yaml"));
+  const std::string relative = "../configs/arch/plain_systolic_512.yaml";
+  const auto sweep_of = [&](const std::string& machine) {
+    std::string other = text;
+    other.replace(other.find(relative), relative.size(), machine);
+    write("work/s.yaml", other);
+    done("metronome sweep s.yaml --out sweep --restart");
+  };
+  const std::string configs = at("configs").string();
+  for (const std::string& name : {configs + "/./arch/plain_systolic_512.yaml",
+                                  "/" + configs + "//arch/x/../plain_systolic_512.yaml"}) {
+    fs::create_directories(at("configs/arch/x"));
+    sweep_of(name);
+    refused("sweep --out a.tar.gz", "s.yaml:3:16: names " + configs + "/arch/plain_systolic");
+  }
+  sweep_of("../configs/arch/plain_systolic_512.yaml  # as " + configs);
+  done("metronome artifact sweep --out b.tar.gz");
+}
+
 TEST_F(Artifacts, only_finished_results_are_packed) {
   trace_and_run();
   fs::create_directories(at("work/killed.partial"));
