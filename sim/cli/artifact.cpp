@@ -193,6 +193,22 @@ bool is_of_the_system(const fs::path& path) {
          lies_within(path, "/usr/share/common-licenses");
 }
 
+/// A file as it is handed over: a manifest without the computer's name and the places of what was
+/// read there, which nothing but this command asks for.
+std::string handed_over(const fs::path& path, std::string content) {
+  if (path.filename() == kManifestName) {
+    auto json = nlohmann::ordered_json::parse(content, nullptr, false);
+    if (json.is_object() && (json.contains("host") || json.contains("read"))) {
+      if (json.contains("host")) {
+        json["host"] = "";
+      }
+      json.erase("read");
+      return json.dump(2) + "\n";
+    }
+  }
+  return content;
+}
+
 /// UserError where the file is not what the result was made of.
 void take_input(Artifact& artifact, const std::string& named, const std::string& digest,
                 const std::string& result) {
@@ -211,7 +227,9 @@ void take_input(Artifact& artifact, const std::string& named, const std::string&
   if (content_digest(content) != digest) {
     refuse(path.string(), "has changed since", again);
   }
-  artifact.inputs[path.string()] = {digest, content.size(), !is_of_the_system(path)};
+  const std::string packed = handed_over(path, content);
+  artifact.inputs[path.string()] = {digest, content_digest(packed), packed.size(),
+                                    !is_of_the_system(path)};
 }
 
 fs::path common_folder(const fs::path& one, const fs::path& other) {
@@ -386,7 +404,7 @@ void write_artifact(const Artifact& artifact, const fs::path& folder) {
     for (const std::string& name : result.files) {
       stop_if_interrupted();
       write_file_atomically(folder / "expected" / result.name / name,
-                            read_file(result.folder / name));
+                            handed_over(name, read_file(result.folder / name)));
     }
   }
   for (const auto& [path, input] : artifact.inputs) {
@@ -396,7 +414,7 @@ void write_artifact(const Artifact& artifact, const fs::path& folder) {
       refuse(path, "changed while it was packed", "call the command again");
     }
     if (input.packed) {
-      write_file_atomically(folder / artifact.place(path), content);
+      write_file_atomically(folder / artifact.place(path), handed_over(path, content));
     }
   }
   if (!artifact.presets.empty()) {

@@ -31,8 +31,9 @@ struct ArtifactResult {
 
 /// A file that a result was made of.
 struct ArtifactInput {
-  std::string digest;       ///< content_digest
-  std::uint64_t bytes = 0;  ///< of it
+  std::string digest;         ///< content_digest, as it was read
+  std::string packed_digest;  ///< as it is handed over
+  std::uint64_t bytes = 0;    ///< of that
   /// False: it belongs to a package of the system, such as a data set, and is not packed.
   bool packed = true;
 };

@@ -178,7 +178,7 @@ std::string artifact_inputs(const Artifact& artifact) {
   std::string text = "file,bytes,digest_fnv1a64,packed\n";
   for (const auto& [path, input] : artifact.inputs) {
     text += fmt::format("{},{},{},{}\n", csv_field(input.packed ? artifact.place(path) : path),
-                        input.bytes, input.digest, input.packed);
+                        input.bytes, input.packed_digest, input.packed);
   }
   return text;
 }

@@ -289,6 +289,30 @@ TEST_F(Artifacts, a_file_that_names_a_place_of_this_computer_is_refused_with_its
   refused("sweep --out a.tar.gz", "s.yaml:4:16: names " + at("configs/arch").string());
 }
 
+TEST_F(Artifacts, figures_of_a_run_are_packed_with_it_and_nothing_names_the_computer) {
+  write("work/w.yaml",
+        "dataset: synthetic\nmodel: lenet-5\nbatch: 8\niterations: 4\n"
+        "schedule: 'cpt:3-8,periods=2,backward=8'\n");
+  write("work/e.yaml",
+        "name: e\nworkload: w.yaml\nbaseline_schedule: 'static:8,backward=8'\n"
+        "accelerators: [../configs/arch/plain_systolic_512.yaml]\nmode: analytic\n");
+  done("metronome run e.yaml --out e && metronome figures e --out f");
+  done("metronome artifact e f --out a.tar.gz");
+  unpack("a.tar.gz");
+  std::size_t manifests = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(at("clean/a"))) {
+    if (entry.path().filename() == "manifest.json") {
+      ++manifests;
+      const Json json = Json::parse(read_file(entry.path()));
+      EXPECT_EQ(json["host"], "") << entry.path();
+      EXPECT_FALSE(json.contains("read")) << entry.path();
+    }
+  }
+  EXPECT_GT(manifests, 1U);
+  const Ran ran = reproduce("a");
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.error;
+}
+
 TEST_F(Artifacts, names_are_compared_as_paths_however_they_are_written) {
   trace_and_run();
   const std::string text = read_file(at("work/s.yaml"));
