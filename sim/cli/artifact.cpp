@@ -279,11 +279,13 @@ std::set<fs::path> own_places(const Artifact& artifact, const ReadFiles& read) {
   return places;
 }
 
-/// The absolute path that a value is or, as in csv:/FILE, ends with; in one form, however it is
+/// The absolute paths that a value is or has, as in csv:/FILE; in one form, however they are
 /// written.
-std::optional<fs::path> absolute_in(const std::string& value) {
+std::vector<fs::path> absolute_in(const std::string& value) {
+  std::vector<fs::path> paths;
   for (std::size_t at = value.find('/'); at != std::string::npos; at = value.find('/', at + 1)) {
-    const bool begins = at == 0 || value[at - 1] == '=' || value[at - 1] == ':';
+    const bool begins =
+        at == 0 || value[at - 1] == '=' || value[at - 1] == ':' || value[at - 1] == ',';
     if (!begins) {
       continue;
     }
@@ -293,22 +295,23 @@ std::optional<fs::path> absolute_in(const std::string& value) {
       path /= value.substr(first, value.find(',', first) - first);
     }
     path = path.lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
+    paths.push_back(path.has_filename() ? path : path.parent_path());
   }
-  return std::nullopt;
+  return paths;
 }
 
 /// UserError where a value of YAML names such a place.
 void require_relative(const config::Node& node, const std::set<fs::path>& places) {
   const auto check = [&](const std::string& text, const config::Mark& mark) {
-    const auto path = absolute_in(text);
-    if (path && places.contains(*path)) {
-      throw UserError(Diagnostic{mark.file,
-                                 mark.line,
-                                 mark.column,
-                                 {},
-                                 "names " + path->string() + ", which holds on this computer only",
-                                 "name it relative to this file and make the result again"});
+    for (const fs::path& path : absolute_in(text)) {
+      if (places.contains(path)) {
+        throw UserError(Diagnostic{mark.file,
+                                   mark.line,
+                                   mark.column,
+                                   {},
+                                   "names " + path.string() + ", which holds on this computer only",
+                                   "name it relative to this file and make the result again"});
+      }
     }
   };
   check(node.scalar, node.mark);
