@@ -15,6 +15,7 @@
 #include "sim/base/read_files.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/presets.hpp"
+#include "sim/config/node.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -121,12 +122,38 @@ std::vector<std::string> expected_files(const fs::path& folder, const FolderMani
   return files;
 }
 
+/// Another name where results would share a folder of the script or its unfinished one.
 std::string free_name(const std::set<std::string>& taken, const std::string& stem) {
+  const std::string partial = ".partial";
+  const auto clashes = [&](const std::string& name) {
+    return taken.contains(name) || taken.contains(name + partial) ||
+           (name.ends_with(partial) &&
+            taken.contains(name.substr(0, name.size() - partial.size())));
+  };
   std::string name = stem;
-  for (int n = 2; taken.contains(name); ++n) {
+  for (int n = 2; clashes(name); ++n) {
     name = fmt::format("{}_{}", stem, n);
   }
   return name;
+}
+
+/// What a file takes on a disk, which gives it whole blocks.
+std::uint64_t on_disk(std::uint64_t bytes) {
+  constexpr std::uint64_t kBlock = 4096;
+  return (bytes + kBlock - 1) / kBlock * kBlock;
+}
+
+/// What a folder takes with all in it, such as the points of a sweep; a folder has a block.
+std::uint64_t whole_size(const fs::path& folder) {
+  std::uint64_t bytes = 0;
+  std::set<fs::path> folders{(folder / "file").parent_path()};
+  for (const std::string& name : files_below(folder)) {
+    const fs::path file = folder / name;
+    bytes += is_file(file) ? on_disk(fs::file_size(file)) : 0;
+    for (fs::path at = file.parent_path(); folders.insert(at).second; at = at.parent_path()) {
+    }
+  }
+  return bytes + on_disk(1) * folders.size();
 }
 
 ArtifactResult result_of(const std::string& folder, const Made& made,
@@ -139,17 +166,21 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
                         .words = words_of(made.manifest.recipe.command),
                         .files = expected_files(folder, made.folder),
                         .tables = {},
+                        .texts = {},
                         .figures = {}};
   result.words.erase(result.words.begin());  // metronome
   result.name = free_name(taken, file_stem(resolved_path(folder).filename().string()));
   for (const std::string& name : result.files) {
-    result.bytes += read_file(fs::path(folder) / name).size();
+    result.bytes += on_disk(fs::file_size(fs::path(folder) / name));
     if (name.ends_with(".csv") && lies_in_figures(name)) {
       result.figures.push_back(name);
     } else if (name.ends_with(".csv") || fs::path(name).filename() == "summary.json") {
       result.tables.push_back(name);
+    } else if (name.ends_with(".md") || name.ends_with(".tex")) {
+      result.texts.push_back(name);
     }
   }
+  result.made_bytes = whole_size(folder);
   if (result.tables.empty()) {
     refuse(folder, "has no table that could be compared", "a result with tables");
   }
@@ -160,6 +191,22 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
 bool is_of_the_system(const fs::path& path) {
   return lies_within(path, "/usr/share/datasets") ||
          lies_within(path, "/usr/share/common-licenses");
+}
+
+/// A file as it is handed over: a manifest without the computer's name and the places of what was
+/// read there, which nothing but this command asks for.
+std::string handed_over(const fs::path& path, std::string content) {
+  if (path.filename() == kManifestName) {
+    auto json = nlohmann::ordered_json::parse(content, nullptr, false);
+    if (json.is_object() && (json.contains("host") || json.contains("read"))) {
+      if (json.contains("host")) {
+        json["host"] = "";
+      }
+      json.erase("read");
+      return json.dump(2) + "\n";
+    }
+  }
+  return content;
 }
 
 /// UserError where the file is not what the result was made of.
@@ -180,7 +227,9 @@ void take_input(Artifact& artifact, const std::string& named, const std::string&
   if (content_digest(content) != digest) {
     refuse(path.string(), "has changed since", again);
   }
-  artifact.inputs[path.string()] = {digest, content.size(), !is_of_the_system(path)};
+  const std::string packed = handed_over(path, content);
+  artifact.inputs[path.string()] = {digest, content_digest(packed), packed.size(),
+                                    !is_of_the_system(path)};
 }
 
 fs::path common_folder(const fs::path& one, const fs::path& other) {
@@ -214,47 +263,75 @@ void find_root(Artifact& artifact) {
   }
 }
 
-/// Absolute paths of packed files, and of their folders below the root: what no packed file may
-/// name.
-std::set<std::string> own_places(const Artifact& artifact) {
-  std::set<std::string> places;
-  for (const auto& [path, input] : artifact.inputs) {
-    if (input.packed) {
+/// Absolute paths of the packed files that a result read, and of their folders below the root: what
+/// none of these files may name. Other absolute names in them were not followed.
+std::set<fs::path> own_places(const Artifact& artifact, const ReadFiles& read) {
+  std::set<fs::path> places;
+  for (const auto& [named, digest] : read.digests) {
+    const fs::path path = fs::path(named).lexically_normal();
+    if (artifact.inputs.at(path.string()).packed) {
       for (fs::path at = path; at != artifact.root && at.has_relative_path();
            at = at.parent_path()) {
-        places.insert(at.string());
+        places.insert(at);
       }
     }
   }
   return places;
 }
 
-std::string without_comment(std::string line) {
-  const std::size_t first = line.find_first_not_of(" \t");
-  const bool all = first != std::string::npos && line[first] == '#';
-  line.erase(all ? 0 : std::min(line.find(" #"), line.size()));
-  return line;
+/// The absolute paths that a value is or has, as in csv:/FILE; in one form, however they are
+/// written.
+std::vector<fs::path> absolute_in(const std::string& value) {
+  std::vector<fs::path> paths;
+  for (std::size_t at = value.find('/'); at != std::string::npos; at = value.find('/', at + 1)) {
+    const bool begins =
+        at == 0 || value[at - 1] == '=' || value[at - 1] == ':' || value[at - 1] == ',';
+    if (!begins) {
+      continue;
+    }
+    const std::size_t first = value.find_first_not_of('/', at);
+    fs::path path("/");
+    if (first != std::string::npos) {
+      path /= value.substr(first, value.find(',', first) - first);
+    }
+    path = path.lexically_normal();
+    paths.push_back(path.has_filename() ? path : path.parent_path());
+  }
+  return paths;
 }
 
-/// UserError where a line of YAML names such a place outside of a comment.
-void require_relative(const std::string& path, const std::set<std::string>& places) {
-  const std::string text = read_file(path);
-  int number = 0;
-  for (std::size_t at = 0; at < text.size(); ++number) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = without_comment(text.substr(at, end - at));
-    for (auto at_place = places.rbegin(); at_place != places.rend(); ++at_place) {
-      const std::string& place = *at_place;  // the longer ones first
-      if (const std::size_t found = line.find(place); found != std::string::npos) {
-        throw UserError(Diagnostic{path,
-                                   number + 1,
-                                   static_cast<int>(found) + 1,
+/// UserError where a value of YAML names such a place.
+void require_relative(const config::Node& node, const std::set<fs::path>& places) {
+  const auto check = [&](const std::string& text, const config::Mark& mark) {
+    for (const fs::path& path : absolute_in(text)) {
+      if (places.contains(path)) {
+        throw UserError(Diagnostic{mark.file,
+                                   mark.line,
+                                   mark.column,
                                    {},
-                                   "names " + place + ", which holds on this computer only",
+                                   "names " + path.string() + ", which holds on this computer only",
                                    "name it relative to this file and make the result again"});
       }
     }
-    at = end + 1;
+  };
+  check(node.scalar, node.mark);
+  for (const config::Node& item : node.items) {
+    require_relative(item, places);
+  }
+  for (const config::Node::Entry& entry : node.entries) {
+    check(entry.key, entry.key_mark);
+    require_relative(entry.value, places);
+  }
+}
+
+void require_relative_files(const Artifact& artifact, const ReadFiles& read) {
+  const std::set<fs::path> places = own_places(artifact, read);
+  for (const auto& [named, digest] : read.digests) {
+    const fs::path path = fs::path(named).lexically_normal();
+    const bool yaml = path.extension() == ".yaml" || path.extension() == ".yml";
+    if (yaml && artifact.inputs.at(path.string()).packed) {
+      require_relative(config::load_yaml(path), places);
+    }
   }
 }
 
@@ -279,7 +356,7 @@ std::string Artifact::word(const ArtifactResult& result, const std::string& word
 std::uint64_t Artifact::packed_bytes() const {
   std::uint64_t bytes = 0;
   for (const auto& [path, input] : inputs) {
-    bytes += input.packed ? input.bytes : 0;
+    bytes += input.packed ? on_disk(input.bytes) : 0;
   }
   return bytes;
 }
@@ -292,10 +369,19 @@ std::uint64_t Artifact::expected_bytes() const {
   return bytes;
 }
 
+std::uint64_t Artifact::made_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const ArtifactResult& result : results) {
+    bytes += result.made_bytes;
+  }
+  return bytes;
+}
+
 Artifact gather_artifact(const std::string& name, const std::vector<std::string>& folders) {
   Artifact artifact{.name = name, .results = {}, .inputs = {}, .root = {}, .presets = {}};
   std::set<fs::path> seen;
   std::set<std::string> names;
+  std::vector<ReadFiles> read;
   for (const std::string& folder : folders) {
     const Made made = made_of(folder);
     if (!seen.insert(resolved_path(folder)).second) {
@@ -306,13 +392,11 @@ Artifact gather_artifact(const std::string& name, const std::vector<std::string>
     for (const auto& [path, digest] : made.read.digests) {
       take_input(artifact, path, digest, folder);
     }
+    read.push_back(made.read);
   }
   find_root(artifact);
-  const std::set<std::string> places = own_places(artifact);
-  for (const auto& [path, input] : artifact.inputs) {
-    if (input.packed && (path.ends_with(".yaml") || path.ends_with(".yml"))) {
-      require_relative(path, places);
-    }
+  for (const ReadFiles& one : read) {
+    require_relative_files(artifact, one);
   }
   return artifact;
 }
@@ -323,7 +407,7 @@ void write_artifact(const Artifact& artifact, const fs::path& folder) {
     for (const std::string& name : result.files) {
       stop_if_interrupted();
       write_file_atomically(folder / "expected" / result.name / name,
-                            read_file(result.folder / name));
+                            handed_over(name, read_file(result.folder / name)));
     }
   }
   for (const auto& [path, input] : artifact.inputs) {
@@ -333,7 +417,7 @@ void write_artifact(const Artifact& artifact, const fs::path& folder) {
       refuse(path, "changed while it was packed", "call the command again");
     }
     if (input.packed) {
-      write_file_atomically(folder / artifact.place(path), content);
+      write_file_atomically(folder / artifact.place(path), handed_over(path, content));
     }
   }
   if (!artifact.presets.empty()) {

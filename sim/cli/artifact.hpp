@@ -20,15 +20,20 @@ struct ArtifactResult {
   std::vector<std::string> words;   ///< the command without `metronome` and without --out
   std::vector<std::string> files;   ///< what is expected, below the folder
   std::vector<std::string> tables;  ///< of these what `metronome compare` compares
+  /// Tables for people, compared line by line: "sweep.md", "sweep.tex".
+  std::vector<std::string> texts;
   /// The data of figures: "figures/energy.csv".
   std::vector<std::string> figures;
-  std::uint64_t bytes = 0;  ///< of its files
+  std::uint64_t bytes = 0;  ///< of its expected files, on a disk
+  /// Of all in its folder on a disk, the points of a sweep included: what making it again takes.
+  std::uint64_t made_bytes = 0;
 };
 
 /// A file that a result was made of.
 struct ArtifactInput {
-  std::string digest;       ///< content_digest
-  std::uint64_t bytes = 0;  ///< of it
+  std::string digest;         ///< content_digest, as it was read
+  std::string packed_digest;  ///< as it is handed over
+  std::uint64_t bytes = 0;    ///< of that
   /// False: it belongs to a package of the system, such as a data set, and is not packed.
   bool packed = true;
 };
@@ -49,8 +54,10 @@ struct Artifact {
   /// A word of a result's command as it is called in its folder of the artifact: absolute paths
   /// below the root are relative.
   [[nodiscard]] std::string word(const ArtifactResult& result, const std::string& word) const;
-  [[nodiscard]] std::uint64_t packed_bytes() const;  ///< of inputs
+  /// On a disk, in whole blocks: of inputs, of expected files, of what the script makes.
+  [[nodiscard]] std::uint64_t packed_bytes() const;
   [[nodiscard]] std::uint64_t expected_bytes() const;
+  [[nodiscard]] std::uint64_t made_bytes() const;
 };
 
 /// Reads the results and what they were made of. UserError where a folder is no finished result of
@@ -61,6 +68,9 @@ struct Artifact {
 
 /// Writes the artifact's folder. UserError where a file changed meanwhile.
 void write_artifact(const Artifact& artifact, const std::filesystem::path& folder);
+
+/// How the check-list begins, by which an archive is known as one of ours.
+inline constexpr const char* kChecklistTitle = "# Check-list of artifact evaluation: ";
 
 /// Its texts: what it is, the check-list of artifact evaluation, the script that makes the results
 /// again and compares them, inputs.csv.

@@ -10,7 +10,8 @@ namespace {
 
 std::string calls_of(const Artifact& artifact, const ArtifactResult& result) {
   std::string text =
-      fmt::format("\nresult {} {:.1f} {}", shell_word(result.name), result.manifest.wall_seconds,
+      fmt::format("\nresult {} {} {:.1f} {}", shell_word(result.name),
+                  shell_word(result.manifest.recipe.version), result.manifest.wall_seconds,
                   shell_word(artifact.place(result.where)));
   for (const std::string& word : result.words) {
     text += " " + shell_word(artifact.word(result, word));
@@ -20,6 +21,13 @@ std::string calls_of(const Artifact& artifact, const ArtifactResult& result) {
   }
   for (const std::string& figure : result.figures) {
     text += "\nfigure " + shell_word(std::filesystem::path(figure).replace_extension().string());
+  }
+  for (const std::string& table : result.texts) {
+    text += "\ntext " + shell_word(table);
+  }
+  text += "\nholds";
+  for (const std::string& file : result.files) {
+    text += " " + shell_word(file);
   }
   return text + "\n";
 }

@@ -99,6 +99,117 @@ TEST_F(Artifacts, are_made_again_in_a_clean_folder_and_one_altered_number_fails)
   EXPECT_TRUE(says(altered.out, " 2 FAIL, 0 SKIP; ")) << altered.out;
 }
 
+TEST_F(Artifacts, every_cell_and_header_counts_and_files_that_were_added_are_named) {
+  trace_and_run();
+  done("metronome sweep s.yaml --out sweep");
+  done("metronome artifact runs/run sweep --out a.tar.gz");
+  unpack("a.tar.gz");
+  const auto replace = [&](const char* file, const std::string& what, const std::string& with) {
+    const fs::path path = at("clean/a/expected") / file;
+    std::string text = read_file(path);
+    const std::size_t found = text.find(what);
+    ASSERT_NE(found, std::string::npos) << file << what;
+    write_file_atomically(path, text.replace(found, what.size(), with));
+  };
+  replace("run/levels.csv", "\n1,train,", "\n7,train,");
+  replace("run/phases.csv", ",run_model,", ",run_modell,");
+  replace("run/summary.json", "\"momentum\"", "\"adam\"");
+  replace("sweep/sweep.csv", ",ok,", ",okay,");
+  replace("sweep/sweep.md", "| 32 |", "| 33 |");
+  replace("sweep/sweep.tex", "\n32 &", "\n33 &");
+  write("clean/a/expected/run/more.csv", "a\n1\n");
+  const Ran ran = reproduce("a");
+  EXPECT_EQ(ran.exit_code, 4) << ran.out << ran.error;
+  for (const char* line :
+       {"FAIL  table   run/levels.csv: ", "FAIL  table   run/phases.csv: ",
+        "FAIL  table   run/summary.json: first difference: /identity/optimizer: \"adam\" here, "
+        "\"momentum\" there\n",
+        "FAIL  table   sweep/sweep.csv: ", "FAIL  table   sweep/sweep.md: first difference: line ",
+        "FAIL  table   sweep/sweep.tex: first difference: line ", " 6 FAIL, 0 SKIP; ",
+        "OTHER expected/run/more.csv: no file of the artifact"}) {
+    EXPECT_TRUE(says(ran.out, line)) << line << ran.out;
+  }
+}
+
+TEST_F(Artifacts, are_made_anew_where_the_program_or_an_input_is_another_one) {
+  trace_and_run();
+  done("metronome sweep s.yaml --out sweep");
+  done("metronome artifact sweep --out a.tar.gz");
+  unpack("a.tar.gz");
+  ASSERT_EQ(reproduce("a").exit_code, 0);
+  const fs::path point =
+      at("clean/a/made/sweep/points") / names_in(at("clean/a/made/sweep/points")).front();
+  const auto when = fs::last_write_time(point);
+  ASSERT_EQ(reproduce("a").exit_code, 0);
+  EXPECT_EQ(fs::last_write_time(point), when) << "the same is gone on with";
+  const std::string input = read_file(at("clean/a/inputs/work/s.yaml"));
+  std::string other = input;
+  write("clean/a/inputs/work/s.yaml", other.replace(other.find("16"), 2, "12"));
+  const Ran differs = reproduce("a");
+  EXPECT_EQ(differs.exit_code, 4) << differs.out;
+  EXPECT_FALSE(says(differs.out, "its command ended")) << differs.out;
+  write("clean/a/inputs/work/s.yaml", input);
+  const Ran again = reproduce("a");
+  EXPECT_EQ(again.exit_code, 0) << again.out << again.error;
+}
+
+TEST_F(Artifacts, results_of_names_that_clash_have_folders_of_their_own) {
+  trace_and_run();
+  done("cp -r runs/run run.log && cp -r runs/run run.partial");
+  done("metronome artifact runs/run run.log run.partial --out a.tar.gz");
+  unpack("a.tar.gz");
+  const Ran ran = reproduce("a");
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.error;
+  for (const char* line : {"PASS  table   run/levels.csv\n", "PASS  table   run.log/levels.csv\n",
+                           "PASS  table   run.partial_2/levels.csv\n"}) {
+    EXPECT_TRUE(says(ran.out, line)) << line << ran.out;
+  }
+}
+
+TEST_F(Artifacts, the_script_finds_its_folder_and_faults_of_the_computer_are_no_verdict) {
+  trace_and_run();
+  done("metronome artifact runs/run --out a.tar.gz");
+  unpack("a.tar.gz");
+  const std::string call = "METRONOME='" + std::string(metronome::binary()) + "' ";
+  fs::create_symlink(at("clean/a/reproduce.sh"), at("work/link.sh"));
+  const Ran linked = shell("export CDPATH=/ SECONDS=100000; " + call + "./link.sh --quick");
+  EXPECT_EQ(linked.exit_code, 0) << linked.out << linked.error;
+  EXPECT_TRUE(says(linked.out, " 0 SKIP; ")) << linked.out;
+  EXPECT_FALSE(fs::exists(at("work/made")));
+
+  write("bin/no_disk", "#!/bin/sh\n[ \"$1\" = --version ] && echo metronome x || exit 3\n");
+  fs::permissions(at("bin/no_disk"), fs::perms::owner_all);
+  const Ran full = shell("METRONOME='" + at("bin/no_disk").string() + "' ./link.sh");
+  EXPECT_EQ(full.exit_code, 3) << full.out << full.error;
+  EXPECT_TRUE(says(full.error, "error: run cannot be made here (exit code 3)")) << full.error;
+  EXPECT_FALSE(says(full.out, "FAIL")) << full.out;
+  fs::remove_all(at("clean/a/made"));
+  write("clean/a/made", "in the way");
+  EXPECT_EQ(shell(call + "./link.sh").exit_code, 3);
+}
+
+TEST_F(Artifacts, a_signal_ends_the_script_and_what_it_runs) {
+  trace_and_run();
+  done("metronome artifact runs/run --out a.tar.gz");
+  unpack("a.tar.gz");
+  write("bin/slow",
+        "#!/bin/bash\n[ \"$1\" = --version ] && { echo metronome x; exit; }\n"
+        "echo $$ >'" +
+            at("work/pid").string() + "'\nexec sleep 1000\n");
+  fs::permissions(at("bin/slow"), fs::perms::owner_all);
+  for (const char* option : {"", "--quick"}) {
+    for (const auto& [signal, code] : {std::pair{"TERM", 143}, std::pair{"HUP", 129}}) {
+      const Ran ran = shell("rm -f pid; METRONOME='" + at("bin/slow").string() + "' '" +
+                            at("clean/a/reproduce.sh").string() + "' " + option +
+                            " & script=$!; until [ -s pid ]; do sleep 0.02; done; kill -" + signal +
+                            " $script; wait $script; code=$?; "
+                            "kill -0 $(cat pid) 2>/dev/null && exit 99; exit $code");
+      EXPECT_EQ(ran.exit_code, code) << option << ran.out << ran.error;
+      EXPECT_TRUE(says(ran.error, "ended by SIG" + std::string(signal))) << ran.error;
+    }
+  }
+}
+
 TEST_F(Artifacts,
        a_command_that_fails_there_fails_each_of_its_tables_and_a_missing_program_is_said) {
   trace_and_run();
@@ -178,6 +289,51 @@ TEST_F(Artifacts, a_file_that_names_a_place_of_this_computer_is_refused_with_its
   refused("sweep --out a.tar.gz", "s.yaml:4:16: names " + at("configs/arch").string());
 }
 
+TEST_F(Artifacts, figures_of_a_run_are_packed_with_it_and_nothing_names_the_computer) {
+  write("work/w.yaml",
+        "dataset: synthetic\nmodel: lenet-5\nbatch: 8\niterations: 4\n"
+        "schedule: 'cpt:3-8,periods=2,backward=8'\n");
+  write("work/e.yaml",
+        "name: e\nworkload: w.yaml\nbaseline_schedule: 'static:8,backward=8'\n"
+        "accelerators: [../configs/arch/plain_systolic_512.yaml]\nmode: analytic\n");
+  done("metronome run e.yaml --out e && metronome figures e --out f");
+  done("metronome artifact e f --out a.tar.gz");
+  unpack("a.tar.gz");
+  std::size_t manifests = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(at("clean/a"))) {
+    if (entry.path().filename() == "manifest.json") {
+      ++manifests;
+      const Json json = Json::parse(read_file(entry.path()));
+      EXPECT_EQ(json["host"], "") << entry.path();
+      EXPECT_FALSE(json.contains("read")) << entry.path();
+    }
+  }
+  EXPECT_GT(manifests, 1U);
+  const Ran ran = reproduce("a");
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.error;
+}
+
+TEST_F(Artifacts, names_are_compared_as_paths_however_they_are_written) {
+  trace_and_run();
+  const std::string text = read_file(at("work/s.yaml"));
+  const std::string relative = "../configs/arch/plain_systolic_512.yaml";
+  const auto sweep_of = [&](const std::string& machine) {
+    std::string other = text;
+    other.replace(other.find(relative), relative.size(), machine);
+    write("work/s.yaml", other);
+    done("metronome sweep s.yaml --out sweep --restart");
+  };
+  const std::string configs = at("configs").string();
+  for (const std::string& name : {configs + "/./arch/plain_systolic_512.yaml",
+                                  "/" + configs + "//arch/x/../plain_systolic_512.yaml"}) {
+    fs::create_directories(at("configs/arch/x"));
+    sweep_of(name);
+    refused("sweep --out a.tar.gz", "s.yaml:3:16: names " + configs + "/arch/plain_systolic");
+  }
+  sweep_of("../configs/arch/plain_systolic_512.yaml  # as " + configs);
+  done("metronome artifact sweep --out b.tar.gz");
+}
+
 TEST_F(Artifacts, only_finished_results_are_packed) {
   trace_and_run();
   fs::create_directories(at("work/killed.partial"));
@@ -202,7 +358,12 @@ TEST_F(Artifacts, the_archive_is_no_input_and_replaces_only_files) {
   trace_and_run();
   refused("runs/run --out a.zip", "is no name of an archive");
   refused("runs/run --out .tar.gz", "is no name of an archive");
+  for (const char* name : {"..tar.gz", "...tar.gz", "-a.tar.gz"}) {
+    refused("runs/run --out=./" + std::string(name), "is no name of an archive");
+  }
+  EXPECT_TRUE(fs::is_regular_file(at("work/s.yaml"))) << "a folder above is not written";
   refused("runs/run", "out");
+  refused("runs/run --out trace/a.tar.gz", "lies in a folder that this command reads");
   refused("runs/run --out runs/run/a.tar.gz", "lies in a folder that this command reads");
   fs::create_directories(at("work/f.tar.gz"));
   refused("runs/run --out f.tar.gz", "is a folder");
@@ -213,6 +374,20 @@ TEST_F(Artifacts, the_archive_is_no_input_and_replaces_only_files) {
   EXPECT_EQ(read_file(at("work/.a.tar.gz.partial/thesis.txt")), "years of work");
   const Ran full = shell("metronome artifact runs/run --out /dev/full/a.tar.gz");
   EXPECT_EQ(full.exit_code, 2) << full.error;
+}
+
+TEST_F(Artifacts, only_an_archive_of_ours_is_replaced_without_being_asked_to) {
+  trace_and_run();
+  write("work/thesis.tar.gz", "years of work");
+  done("mkdir paper && echo own >paper/README.md && tar -czf paper.tar.gz paper");
+  for (const char* name : {"thesis.tar.gz", "paper.tar.gz"}) {
+    const std::string before = read_file(at("work") / name);
+    refused("runs/run --out " + std::string(name), "is a file that this command did not write");
+    EXPECT_EQ(read_file(at("work") / name), before);
+  }
+  done("metronome artifact runs/run --out thesis.tar.gz --restart");
+  done("metronome artifact runs/run trace --out thesis.tar.gz");
+  EXPECT_TRUE(says(shell("tar -tzf thesis.tar.gz").out, "thesis/expected/trace/timeline.csv\n"));
 }
 
 TEST_F(Artifacts, a_killed_one_leaves_nothing_that_the_next_does_not_take_over) {

@@ -46,6 +46,29 @@ TEST_F(Compare, a_run_made_twice_is_equal_and_one_altered_number_is_found) {
   EXPECT_EQ(json["inputs"], Json::array());
 }
 
+TEST_F(Compare, exactly_every_cell_counts_but_those_that_say_what_made_the_row) {
+  const auto said = [&](const std::string& one, const std::string& other) {
+    write("a.csv", one);
+    write("b.csv", other);
+    const Ran ran = run("compare --exact " + path("a.csv") + " " + path("b.csv"));
+    EXPECT_EQ(ran.exit_code, says(ran.out, "equal") ? 0 : 4) << ran.out << ran.error;
+    return ran.out;
+  };
+  const std::string table = "level,x,run_version,run_recipe\n0,1.0,v1,a\n1,2,v1,a\n";
+  EXPECT_EQ(said(table, "level,x,run_version,run_recipe\n0,1.0,v2,b\n1,2,v2,b\n"), "equal\n");
+  EXPECT_EQ(said(table, "level,x,run_version,run_recipe\n0,1.00,v1,a\n1,2,v1,a\n"),
+            "first difference: line 2, column x: 1.0 here, 1.00 there\n");
+  EXPECT_EQ(said(table, "level,x,run_version,recipe\n0,1.0,v1,a\n1,2,v1,a\n"),
+            "first difference: line 1, field 4: run_recipe here, recipe there\n");
+  EXPECT_EQ(said(table, table + "2,2,v1,a\n"), "first difference: line 4: stands there only\n");
+  EXPECT_EQ(said(table, "level,x,run_version,run_recipe\n0,1.0,v1,a,9\n1,2,v1,a\n"),
+            "first difference: line 2, field 5: nothing here, 9 there\n");
+  write("c.json", "{}");
+  EXPECT_EQ(run("compare --exact " + path("a.csv") + " " + path("c.json")).exit_code, 2);
+  EXPECT_EQ(run("compare --exact " + path("c.json") + " " + at("").string()).exit_code, 2);
+  EXPECT_EQ(run("compare --exact --json " + path("a.csv") + " " + path("b.csv")).exit_code, 2);
+}
+
 TEST_F(Compare, runs_of_other_machines_are_refused_and_by_allow_unlike_named) {
   simulate("a", "");
   simulate("b", "--set memory.channels=2");
