@@ -203,7 +203,8 @@ TEST_F(Artifacts, a_signal_ends_the_script_and_what_it_runs) {
                             at("clean/a/reproduce.sh").string() + "' " + option +
                             " & script=$!; until [ -s pid ]; do sleep 0.02; done; kill -" + signal +
                             " $script; wait $script; code=$?; "
-                            "kill -0 $(cat pid) 2>/dev/null && exit 99; exit $code");
+                            "for i in $(seq 200); do kill -0 $(cat pid) 2>/dev/null || exit $code; "
+                            "sleep 0.05; done; exit 99");
       EXPECT_EQ(ran.exit_code, code) << option << ran.out << ran.error;
       EXPECT_TRUE(says(ran.error, "ended by SIG" + std::string(signal))) << ran.error;
     }
