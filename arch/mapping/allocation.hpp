@@ -37,9 +37,9 @@ struct Allocation {
 
 /// First fit, at the alignment of Placement: persisting tensors first, then each before the first
 /// operation that writes it; its room is free after the last that uses it. Where the memory is too
-/// small for that, the largest first, each at the lowest address that is free while it lives. With a delay
-/// (trace::Step) the footprint has what the passes keep for each other twice. UserError where the
-/// memory is too small, saying what lives at the peak and what to change.
+/// small for that, the largest first, each at the lowest address that is free while it lives. With
+/// a delay (trace::Step) the footprint has what the passes keep for each other twice. UserError
+/// where the memory is too small, saying what lives at the peak and what to change.
 [[nodiscard]] Allocation allocate(const MachineStep& step, const trace::Assignment& assignment,
                                   const arch::AcceleratorSpec& machine);
 

@@ -49,7 +49,8 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
               complain("model", "is missing", "the network, or a `directory` of a trained trace");
             }
             if (!s.trained() && s.dataset.empty()) {
-              complain("dataset", "is missing", "`metronome list datasets`, or none with a network file");
+              complain("dataset", "is missing",
+                       "`metronome list datasets`, or none with a network file");
             }
             if (s.trained() == s.baseline_directory.path.empty()) {
               complain("baseline_directory", "belongs to directory", "give both or neither");
