@@ -20,7 +20,18 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kEnding = ".tar.gz";
-constexpr const char* kMark = "artifact.unfinished";  ///< in a staging folder of ours
+/// In a staging folder of ours: a folder, which is there at once and not first under another name.
+constexpr const char* kMark = "artifact.unfinished";
+
+/// The mark goes last, so that what a kill leaves is known as ours.
+void remove_staging(const fs::path& folder) {
+  for (const std::string& name : names_in(folder)) {
+    if (name != kMark) {
+      remove_folder(folder / name);
+    }
+  }
+  remove_folder(folder);
+}
 
 /// The folder in which an artifact is put together, beside the archive. It goes with this object;
 /// that of a killed process is taken over.
@@ -30,17 +41,17 @@ class Staging {
       : lock_(beside_output(out, ".", ".lock"), out), folder_(beside_output(out, ".", ".partial")) {
     const std::string what = what_stands_at(folder_);
     if (what == "a folder" && (names_in(folder_).empty() || path_exists(folder_ / kMark))) {
-      remove_folder(folder_);
+      remove_staging(folder_);
     } else if (!what.empty()) {
       refuse_output(folder_, "is in the way: the artifact would be put together there",
                     "move it elsewhere, or name another archive");
     }
     make_folder(folder_);
-    write_file_atomically(folder_ / kMark, "");
+    make_folder(folder_ / kMark);
   }
   ~Staging() {
     try {
-      remove_folder(folder_);
+      remove_staging(folder_);
     } catch (const std::exception&) {
       return;  // the next command that writes there removes it
     }
