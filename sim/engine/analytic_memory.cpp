@@ -12,10 +12,12 @@ using dram::Counts;
 using dram::DeviceSpec;
 using dram::PowerDown;
 
-/// Memory clocks in so many cycles of the array, rounded down.
+/// Memory clocks in so many cycles of the array, rounded down. (Of a slow array's long operation
+/// the picoseconds are beyond 64 bits.)
 std::uint64_t memory_clocks(const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
-  const std::uint64_t time = cycles * clock_period(machine.clock_hz).count();
-  return time / machine.memory.device.clock_period.count();
+  __extension__ using Wide = unsigned __int128;
+  const Wide time = static_cast<Wide>(cycles) * clock_period(machine.clock_hz).count();
+  return static_cast<std::uint64_t>(time / machine.memory.device.clock_period.count());
 }
 
 /// Ranks that rest alike: how many, of all channels, for how long in all, in how many stretches.

@@ -131,6 +131,23 @@ TEST(analytic_memory, every_clock_of_every_rank_is_in_one_state) {
   }
 }
 
+/// Picoseconds of 2e13 cycles of 1 us are beyond 64 bits.
+TEST(analytic_memory, a_slow_array_keeps_the_memory_for_as_long_as_it_takes) {
+  const arch::AcceleratorSpec machine =
+      machine_of("dual_serial_512", {"clock_hz=1e6", "memory.channels=64"});
+  const std::vector<mapping::Job> jobs{
+      mapping::matrix_job(trace::OperationClass::forward,
+                          mapping::convolution_of_gemm({100000, 100000, 100000}), 16, 16, machine)};
+  const auto result = execute(jobs, machine, {.mode = Mode::analytic, .progress = {}}).front();
+  const double clocks = static_cast<double>(result.outcome.cycles.total().count()) *
+                        static_cast<double>(clock_period(machine.clock_hz).count()) /
+                        static_cast<double>(machine.memory.device.clock_period.count());
+  EXPECT_GT(clocks * 625, 1.9e19);
+  EXPECT_NEAR(static_cast<double>(rank_clocks(result.outcome.dram)) /
+                  (clocks * machine.memory.channels * machine.memory.device.ranks),
+              1, 1e-9);
+}
+
 /// A rank that is never powered down has its rows closed by refreshes, not open for ever.
 TEST(analytic_memory, refreshes_close_the_rows_of_a_rank_that_nobody_wants) {
   for (const char* power_down : {"never", "timeout"}) {
