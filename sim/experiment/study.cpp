@@ -325,18 +325,11 @@ StudySpec with_absolute_places(StudySpec spec) {
 
 std::string study_inputs(const StudySpec& spec) {
   StudySpec decisive = spec;
-  decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
-  decisive.workload.model = spec.workload.model.placeless();
-  decisive.workload.initial_weights.reset();
+  decisive.workload = decisive_part(spec.workload);
   decisive.accelerators.clear();  // add_machine() has their contents
   InputsText inputs;
   inputs.add_yaml("study", config::resolved_yaml(decisive));
-  if (spec.workload.model.is_file()) {
-    inputs.add_file("model", std::string(spec.workload.model));
-  }
-  if (spec.workload.initial_weights) {
-    inputs.add_file("initial weights", train::weights_file(*spec.workload.initial_weights));
-  }
+  add_files(inputs, spec.workload);
   for (const StudyRun& run : spec.runs) {
     if (const auto file = schedule::schedule_file(run.schedule)) {
       inputs.add_file("schedule of " + run.name, *file);

@@ -179,4 +179,20 @@ TrainingOutcome train_part(const train::WorkloadSpec& spec, const fs::path& work
   return outcome;
 }
 
+train::WorkloadSpec decisive_part(train::WorkloadSpec workload) {
+  workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
+  workload.model = workload.model.placeless();
+  workload.initial_weights.reset();
+  return workload;
+}
+
+void add_files(InputsText& inputs, const train::WorkloadSpec& workload) {
+  if (workload.model.is_file()) {
+    inputs.add_file("model", std::string(workload.model));
+  }
+  if (workload.initial_weights) {
+    inputs.add_file("initial weights", train::weights_file(*workload.initial_weights));
+  }
+}
+
 }  // namespace metronome::experiment

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/spec/accelerator.hpp"
+#include "sim/base/inputs_text.hpp"
 #include "sim/report/manifest.hpp"
 #include "workloads/train/trainer.hpp"
 
@@ -41,6 +42,11 @@ struct TrainingOutcome {
 [[nodiscard]] train::WorkloadSpec with_absolute_places(train::WorkloadSpec spec);
 /// The same of the energy table's.
 [[nodiscard]] arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine);
+
+/// A workload in a text of inputs: without what changes no result (when checkpoints are written)
+/// and without the places of its files, whose contents add_files() adds.
+[[nodiscard]] train::WorkloadSpec decisive_part(train::WorkloadSpec workload);
+void add_files(InputsText& inputs, const train::WorkloadSpec& workload);
 
 /// The text of resolved.yaml in a run's folder, beside which its energy table lies as energy.yaml.
 [[nodiscard]] std::string resolved_machine(arch::AcceleratorSpec machine);

@@ -245,18 +245,11 @@ ScheduleSearchSpec with_absolute_places(ScheduleSearchSpec spec) {
 
 std::string schedule_search_inputs(const ScheduleSearchSpec& spec) {
   ScheduleSearchSpec decisive = spec;
-  decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
-  decisive.workload.model = spec.workload.model.placeless();
-  decisive.workload.initial_weights.reset();
+  decisive.workload = experiment::decisive_part(spec.workload);
   decisive.accelerators.clear();  // add_machine() has their contents
   InputsText inputs;
   inputs.add_yaml("schedule_search", config::resolved_yaml(decisive));
-  if (spec.workload.model.is_file()) {
-    inputs.add_file("model", std::string(spec.workload.model));
-  }
-  if (spec.workload.initial_weights) {
-    inputs.add_file("initial weights", train::weights_file(*spec.workload.initial_weights));
-  }
+  experiment::add_files(inputs, spec.workload);
   for (const auto& texts : {spec.schedules.also, spec.baselines}) {
     for (const std::string& text : texts) {
       if (const auto file = schedule::schedule_file(text)) {
