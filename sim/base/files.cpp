@@ -242,6 +242,15 @@ std::vector<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
+std::uint64_t file_bytes(const fs::path& path) {
+  std::error_code error;
+  const std::uint64_t bytes = fs::file_size(path, error);
+  if (error) {
+    throw_system_error(path, "cannot be read", error.value());
+  }
+  return bytes;
+}
+
 void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);

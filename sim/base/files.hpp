@@ -66,6 +66,9 @@ void sync_folder(const std::filesystem::path& folder);
 [[nodiscard]] bool is_file(const std::filesystem::path& path);
 [[nodiscard]] bool is_folder(const std::filesystem::path& path);
 
+/// The bytes of a file. Throws as throw_system_error, naming the file.
+[[nodiscard]] std::uint64_t file_bytes(const std::filesystem::path& path);
+
 /// Of what stands in a folder, sorted by their bytes. Throws as throw_system_error.
 [[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& folder);
 

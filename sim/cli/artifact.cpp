@@ -149,7 +149,7 @@ std::uint64_t whole_size(const fs::path& folder) {
   std::set<fs::path> folders{(folder / "file").parent_path()};
   for (const std::string& name : files_below(folder)) {
     const fs::path file = folder / name;
-    bytes += is_file(file) ? on_disk(fs::file_size(file)) : 0;
+    bytes += is_file(file) ? on_disk(file_bytes(file)) : 0;
     for (fs::path at = file.parent_path(); folders.insert(at).second; at = at.parent_path()) {
     }
   }
@@ -171,7 +171,7 @@ ArtifactResult result_of(const std::string& folder, const Made& made,
   result.words.erase(result.words.begin());  // metronome
   result.name = free_name(taken, file_stem(resolved_path(folder).filename().string()));
   for (const std::string& name : result.files) {
-    result.bytes += on_disk(fs::file_size(fs::path(folder) / name));
+    result.bytes += on_disk(file_bytes(fs::path(folder) / name));
     if (name.ends_with(".csv") && lies_in_figures(name)) {
       result.figures.push_back(name);
     } else if (name.ends_with(".csv") || fs::path(name).filename() == "summary.json") {
