@@ -68,6 +68,27 @@ ReadFiles read_files() {
   return files;
 }
 
+std::string read_files_bytes() {
+  const std::lock_guard<std::mutex> guard(noted().mutex);
+  std::string bytes;
+  for (const auto& [path, digest] : noted().digests) {
+    bytes += path + '\0' + digest + '\0';  // no path has a zero byte
+  }
+  return bytes;
+}
+
+void note_read_files(std::string_view bytes) {
+  const auto next = [&] {
+    const std::string_view text = bytes.substr(0, bytes.find('\0'));
+    bytes.remove_prefix(std::min(bytes.size(), text.size() + 1));
+    return std::string(text);
+  };
+  while (!bytes.empty()) {
+    const std::string path = next();
+    note_read_digest(path, next());
+  }
+}
+
 void forget_read_files() {
   const std::lock_guard<std::mutex> guard(noted().mutex);
   noted().digests.clear();

@@ -31,6 +31,11 @@ void leave_out_of_read_files(const std::filesystem::path& path);
 /// What was noted so far.
 [[nodiscard]] ReadFiles read_files();
 
+/// What was noted so far, for another process of ours that goes on with it: a worker's for its
+/// parent. Paths are as they were named: both have one working directory.
+[[nodiscard]] std::string read_files_bytes();
+void note_read_files(std::string_view bytes);
+
 /// Before another command of the same process.
 void forget_read_files();
 

@@ -18,6 +18,7 @@
 #include "sim/base/failure.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/pipe.hpp"
+#include "sim/base/read_files.hpp"
 #include "sim/base/warning.hpp"
 
 namespace metronome {
@@ -26,7 +27,7 @@ namespace {
 using Work = std::function<void(unsigned, const SendResult&)>;
 using Receive = std::function<void(unsigned, std::string_view)>;
 
-enum class Kind : std::uint32_t { result, working_on, failure };
+enum class Kind : std::uint32_t { result, working_on, failure, files };
 
 struct Header {
   Kind kind;
@@ -132,6 +133,7 @@ class Pool {
     } catch (const std::exception&) {
       send.failure(failure_bytes(failure_of(std::current_exception())));
     }
+    send.files(read_files_bytes());
     return 0;
   }
 
@@ -189,6 +191,9 @@ class Pool {
       case Kind::failure:
         failures_.try_emplace(worker.number, parse_failure(bytes));
         break;
+      case Kind::files:
+        note_read_files(bytes);
+        break;
     }
   }
 
@@ -227,6 +232,10 @@ void SendResult::working_on(std::string_view what) const {
 
 void SendResult::failure(std::string_view bytes) const {
   send_message(descriptor_, Kind::failure, bytes);
+}
+
+void SendResult::files(std::string_view bytes) const {
+  send_message(descriptor_, Kind::files, bytes);
 }
 
 void run_workers(unsigned workers, const Work& work, const Receive& receive) {

@@ -17,6 +17,8 @@ class SendResult {
   void working_on(std::string_view what) const;
   /// Sends an exception that ended the work (the pool does it).
   void failure(std::string_view bytes) const;
+  /// Sends what the worker has read (read_files.hpp), which counts as the parent's (likewise).
+  void files(std::string_view bytes) const;
 
  private:
   int descriptor_;
@@ -26,7 +28,8 @@ class SendResult {
 /// own, and calls `receive` in the parent for everything sent, as it comes (any order between
 /// workers, in order within one). Where the system refuses so many processes at a time, the rest
 /// runs when earlier ones have ended, after a warning. The SystemC kernel and other global state
-/// stay untouched in the parent. No worker outlives its parent.
+/// stay untouched in the parent, but that files which workers have read count as read
+/// (read_files.hpp). No worker outlives its parent.
 ///
 /// When all have ended, what went wrong is thrown, of the worker with the lowest number: an
 /// exception as what it was (as a Failure says), the death of a worker by a signal as

@@ -17,7 +17,9 @@ bool parse_study_options(Options& options, const Arguments& arguments) {
                 "folder of the trainings (results/runs/NAME); finished ones are not repeated")(
       "table", po::value<std::string>(),
       "writes TABLE.csv and TABLE.md, too; in the folder of the trainings they are called `table`");
-  options.add_jobs("threads; changes no result");
+  options.add_jobs(
+      "trainings at a time, each with its own memory; threads where fewer are left; changes no "
+      "result");
   options.add_restart();
   options.add_set();
   options.positional("STUDY.yaml", 1, 1);
@@ -79,11 +81,10 @@ void run_study(const Arguments& arguments) {
   ProgressLine line;
   const auto results = experiment::run_study(
       spec, out,
-      {.threads = options.jobs(),
+      {.jobs = options.jobs(),
        .progress =
-           [&](const std::string& what, const train::Progress& p) {
-             line.show(what, static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
-                       train::progress_text(p), p.seconds_left);
+           [&](const experiment::PartsProgress& p) {
+             line.show("training", p.share, experiment::progress_text(p), p.seconds_left);
            },
        .message = [&](const std::string& text) { line.message(text); },
        .manifest = [&] { return clock.manifest(); }});

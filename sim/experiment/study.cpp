@@ -342,37 +342,28 @@ std::string study_inputs(const StudySpec& spec) {
 }
 
 std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& out,
-                                   const StudyOptions& options) {
+                                   const PartsOptions& options) {
   const std::filesystem::path& folder =
       out.state() == OutputFolder::State::finished ? out.path() : out.result();
   std::vector<StudyResult> results;
+  std::vector<PartTraining> parts;
   // Seed by seed, so that a study that is stopped has something of every run.
   for (const std::uint64_t seed : spec.all_seeds()) {
     for (const StudyRun& run : spec.runs) {
-      if (!contains(spec.seeds_of(run), seed)) {
-        continue;
-      }
-      const std::string name = study_folder(run, seed);
-      TrainingOptions training{.threads = options.threads};
-      training.manifest = options.manifest;
-      if (options.progress) {
-        training.progress = [&](const train::Progress& p) { options.progress(name, p); };
-      }
-      training.resumed = [&](std::uint64_t iteration) {
-        if (options.message) {
-          options.message(fmt::format("{}: resuming at iteration {} of {}", name, iteration,
-                                      spec.iterations_of(run)));
-        }
-      };
-      const TrainingOutcome outcome =
-          train_part(workload_of(spec, run, seed), out.work() / name, folder / name, training);
-      results.push_back({run.name, seed, outcome.evaluation.all, outcome.test_accuracy});
-      if (options.message) {
-        options.message(fmt::format("{}: {:.2f} % at {}{}", name, 100 * outcome.test_accuracy,
-                                    trace::forward_words(outcome.evaluation.all),
-                                    outcome.was_finished ? " (finished earlier)" : ""));
+      if (contains(spec.seeds_of(run), seed)) {
+        const std::string name = study_folder(run, seed);
+        results.push_back({.run = run.name, .seed = seed, .evaluation = {}});
+        parts.push_back({.name = name,
+                         .spec = workload_of(spec, run, seed),
+                         .work = out.work() / name,
+                         .target = folder / name});
       }
     }
+  }
+  const std::vector<TrainingOutcome> outcomes = train_parts(parts, options);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    results[i].evaluation = outcomes[i].evaluation.all;
+    results[i].test_accuracy = outcomes[i].test_accuracy;
   }
   return results;
 }

@@ -10,7 +10,7 @@
 #include "arch/spec/accelerator.hpp"
 #include "sim/base/output_folder.hpp"
 #include "sim/config/schema.hpp"
-#include "sim/experiment/training.hpp"
+#include "sim/experiment/train_parts.hpp"
 #include "sim/report/stamp.hpp"
 #include "workloads/schedule/schedule_name.hpp"
 #include "workloads/train/workload.hpp"
@@ -101,13 +101,6 @@ struct Agreement {
 /// What both tables are of, and what made them.
 [[nodiscard]] report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe);
 
-struct StudyOptions {
-  unsigned threads = 1;
-  std::function<void(const std::string& what, const train::Progress&)> progress;
-  std::function<void(const std::string&)> message;  ///< a line to be kept on the screen
-  std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
-};
-
 /// What decides the results, for the output folder.
 [[nodiscard]] std::string study_inputs(const StudySpec& spec);
 
@@ -115,7 +108,7 @@ struct StudyOptions {
 /// taken as they are, unfinished ones go on. Publishes nothing; of a finished study it reads what
 /// stands there.
 [[nodiscard]] std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& out,
-                                                 const StudyOptions& options);
+                                                 const PartsOptions& options);
 
 }  // namespace metronome::experiment
 

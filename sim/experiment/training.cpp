@@ -165,9 +165,11 @@ TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
   return outcome;
 }
 
+bool is_trained(const fs::path& target) { return path_exists(target / kManifestName); }
+
 TrainingOutcome train_part(const train::WorkloadSpec& spec, const fs::path& work,
                            const fs::path& target, const TrainingOptions& options) {
-  if (path_exists(target / kManifestName)) {
+  if (is_trained(target)) {
     return finished_outcome(spec, target);
   }
   const fs::path built = work / "built";

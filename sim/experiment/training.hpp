@@ -60,6 +60,9 @@ void add_files(InputsText& inputs, const train::WorkloadSpec& workload);
                                          const std::filesystem::path& out,
                                          const TrainingOptions& options);
 
+/// Whether train_part() has nothing left to do for this `target`.
+[[nodiscard]] bool is_trained(const std::filesystem::path& target);
+
 /// A training that is part of a larger result: the same, but that `work` has its checkpoints and
 /// goes when `target` has appeared. Both lie in an OutputFolder of the caller's, who answers for
 /// equal inputs.

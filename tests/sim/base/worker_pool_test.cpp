@@ -1,5 +1,6 @@
 #include "sim/base/worker_pool.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -13,6 +14,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/read_files.hpp"
 #include "sim/base/warning.hpp"
 #include "tests/sim/base/forked.hpp"
 
@@ -78,6 +80,29 @@ TEST(worker_pool, the_parents_memory_stays_untouched) {
   run_workers(
       2, [&](unsigned, const SendResult&) { value = 7; }, [](unsigned, std::string_view) {});
   EXPECT_EQ(value, 1);
+}
+
+TEST(worker_pool, files_that_workers_read_count_as_read) {
+  forget_read_files();
+  note_read_digest("/both", "known");
+  EXPECT_THROW(run_workers(
+                   3,
+                   [](unsigned worker, const SendResult&) {
+                     note_read_digest("/both", "later");
+                     note_read_digest(fmt::format("/with space {}", worker),
+                                      fmt::format("digest {}", worker));
+                     if (worker == 2) {
+                       throw UserError("what was read is known of the failed, too");
+                     }
+                   },
+                   [](unsigned, std::string_view) {}),
+               UserError);
+  const std::map<std::string, std::string> all = read_files().digests;
+  EXPECT_EQ(all, (std::map<std::string, std::string>{{"/both", "known"},
+                                                     {"/with space 0", "digest 0"},
+                                                     {"/with space 1", "digest 1"},
+                                                     {"/with space 2", "digest 2"}}));
+  forget_read_files();
 }
 
 TEST(worker_pool, a_user_error_in_a_worker_is_a_user_error_here_after_the_others_ended) {

@@ -66,7 +66,7 @@ class study : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   [[nodiscard]] fs::path out() const { return folder_ / "study"; }
-  [[nodiscard]] std::vector<StudyResult> finish(const StudyOptions& options) const {
+  [[nodiscard]] std::vector<StudyResult> finish(const PartsOptions& options) const {
     OutputFolder folder({.path = out(), .made_by = "study", .inputs = study_inputs(spec_)});
     std::vector<StudyResult> results = run_study(spec_, folder, options);
     if (folder.state() != OutputFolder::State::finished) {
@@ -91,6 +91,64 @@ TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
   EXPECT_EQ(trace.metrics.back().test_accuracy, results[3].test_accuracy);
   EXPECT_EQ(trace.step().dx_scale, trace::DxScale::prescale_requantize);
   EXPECT_EQ(trace::read_trace(out() / "cpt-seed1").step().dx_scale, trace::DxScale::segmented);
+}
+
+/// The bytes of all files of a study's trainings, but of what says when and how long.
+std::map<std::string, std::string> bytes_of_trainings(const fs::path& folder) {
+  std::map<std::string, std::string> bytes;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().filename() != "manifest.json") {
+      bytes[fs::relative(entry.path(), folder).string()] = read_file(entry.path());
+    }
+  }
+  return bytes;
+}
+
+TEST_F(study, trainings_at_once_are_those_one_after_the_other) {
+  spec_.seeds = {1, 2, 3};
+  const std::vector<StudyResult> alone = finish({});
+  const auto expected = bytes_of_trainings(out());
+  EXPECT_GT(expected.size(), 6u * 5);
+  for (const unsigned jobs : {2u, 4u, 16u}) {
+    fs::remove_all(out());
+    std::vector<std::string> told;
+    double share = 0;
+    const std::vector<StudyResult> at_once =
+        finish({.jobs = jobs,
+                .progress =
+                    [&](const PartsProgress& progress) {
+                      EXPECT_GE(progress.share, share);
+                      share = progress.share;
+                      EXPECT_EQ(progress.total, 6u);
+                      EXPECT_GE(progress.seconds_left, 0);
+                      EXPECT_THAT(progress_text(progress), HasSubstr(" of 6 trainings, "));
+                    },
+                .message = [&](const std::string& text) { told.push_back(text); }});
+    EXPECT_EQ(bytes_of_trainings(out()), expected) << jobs;
+    EXPECT_GT(share, 0.8);
+    ASSERT_EQ(told.size(), 6u);
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      EXPECT_EQ(at_once[i].run, alone[i].run);
+      EXPECT_EQ(at_once[i].seed, alone[i].seed);
+      EXPECT_EQ(at_once[i].test_accuracy, alone[i].test_accuracy);
+      EXPECT_EQ(at_once[i].evaluation, alone[i].evaluation);
+      EXPECT_THAT(told[i], Not(HasSubstr("finished earlier")));
+    }
+  }
+}
+
+TEST_F(study, a_training_that_fails_ends_the_study_and_keeps_the_one_beside_it) {
+  spec_.runs[1].train_samples = 4;  // less than a batch
+  spec_.seeds = {1, 2, 3, 4};
+  try {
+    (void)finish({.jobs = 2});
+    ADD_FAILURE() << "a training cannot be done";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("4 training samples"));
+  }
+  EXPECT_FALSE(fs::exists(out()));
+  EXPECT_TRUE(fs::exists(folder_ / "study.partial/result/cpt-seed1/weights.bin"));
+  EXPECT_FALSE(fs::exists(folder_ / "study.partial/result/cpt-seed4")) << "nothing else was begun";
 }
 
 // Read from anywhere, resolved.yaml means the same files.
@@ -244,7 +302,7 @@ TEST_F(study, losses_of_number_formats_stand_beside_those_of_the_same_weights_in
 }
 
 TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeated) {
-  StudyOptions options;
+  PartsOptions options;
   std::vector<std::string> told;
   options.message = [&](const std::string& text) {
     told.push_back(text);
