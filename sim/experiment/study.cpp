@@ -1,12 +1,8 @@
 #include "sim/experiment/study.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <numeric>
 #include <set>
 
 #include "sim/base/error.hpp"
@@ -14,8 +10,6 @@
 #include "sim/base/inputs_text.hpp"
 #include "sim/config/text_rules.hpp"
 #include "sim/experiment/experiment.hpp"
-#include "sim/report/csv.hpp"
-#include "sim/report/markdown_table.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/train/checkpoint.hpp"
@@ -23,9 +17,6 @@
 
 namespace metronome::experiment {
 namespace {
-
-/// What the acceptance rule grants whatever the spread.
-constexpr double kAllowedPoints = 0.5;
 
 train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std::uint64_t seed) {
   train::WorkloadSpec workload = spec.workload;
@@ -49,58 +40,6 @@ train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std:
   workload.chips = run.chips == train::ChipsSpec{} ? workload.chips : run.chips;
   workload.seed = seed;
   return workload;
-}
-
-std::vector<StudyResult> results_of(const StudyRun& run, const std::vector<StudyResult>& results) {
-  std::vector<StudyResult> own;
-  std::copy_if(results.begin(), results.end(), std::back_inserter(own),
-               [&](const StudyResult& result) { return result.run == run.name; });
-  return own;
-}
-
-std::vector<double> percents(const std::vector<StudyResult>& results) {
-  std::vector<double> values;
-  values.reserve(results.size());
-  for (const StudyResult& result : results) {
-    values.push_back(100 * result.test_accuracy);
-  }
-  return values;
-}
-
-std::string spread_text(const Spread& spread) {
-  return spread.count < 2 ? fmt::format("{:.2f}", spread.mean)
-                          : fmt::format("{:.2f} ± {:.2f}", spread.mean, spread.deviation);
-}
-
-std::string agreement_text(const Agreement& agreement) {
-  return fmt::format("{:+.2f} of ±{:.2f}{}", agreement.difference, agreement.allowed,
-                     agreement.holds() ? "" : ": outside");
-}
-
-/// The cells of one run: its name, schedule, ...
-std::vector<report::Markdown> markdown_row(const StudyRun& run,
-                                           const std::vector<StudyResult>& own) {
-  const std::vector<double> values = percents(own);
-  std::vector<std::uint64_t> seeds(own.size());
-  std::transform(own.begin(), own.end(), seeds.begin(),
-                 [](const StudyResult& result) { return result.seed; });
-  const Spread ours = spread_of(values);
-  std::string reference;
-  std::string difference;
-  if (!run.reference_percent.empty()) {
-    const Spread theirs = spread_of(run.reference_percent);
-    reference = fmt::format("{} (n = {})", spread_text(theirs), theirs.count);
-    difference = agreement_text(agreement(ours, theirs));
-  }
-  return {run.name,
-          report::code_span(run.schedule),
-          std::string(enum_name(run.dx_scale)),
-          trace::forward_text(own.front().evaluation),
-          fmt::format("{}", fmt::join(seeds, " ")),
-          fmt::format("{:.2f}", fmt::join(values, " ")),
-          spread_text(ours),
-          reference,
-          difference};
 }
 
 bool contains(const std::vector<std::uint64_t>& seeds, std::uint64_t seed) {
@@ -191,100 +130,6 @@ std::string study_folder(const StudyRun& run, std::uint64_t seed) {
   return fmt::format("{}-seed{}", run.name, seed);
 }
 
-double Spread::variance_of_mean() const {
-  return count == 0 ? 0 : deviation * deviation / static_cast<double>(count);
-}
-
-Spread spread_of(const std::vector<double>& values) {
-  Spread spread;
-  spread.count = values.size();
-  if (values.empty()) {
-    return spread;
-  }
-  spread.mean =
-      std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-  double squares = 0;
-  for (const double value : values) {
-    squares += (value - spread.mean) * (value - spread.mean);
-  }
-  if (values.size() > 1) {
-    spread.deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
-  }
-  return spread;
-}
-
-Agreement agreement(const Spread& ours, const Spread& reference) {
-  const double error = std::sqrt(ours.variance_of_mean() + reference.variance_of_mean());
-  return {ours.mean - reference.mean, std::max(kAllowedPoints, 2 * error)};
-}
-
-std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& results) {
-  report::Csv csv({"run", "schedule", "dx_scale", "seed", "iterations", "evaluation_bits",
-                   "test_accuracy_percent"});
-  for (const StudyRun& run : spec.runs) {
-    for (const StudyResult& result : results_of(run, results)) {
-      csv.add(run.name).add(run.schedule).add(enum_name(run.dx_scale)).add(result.seed);
-      csv.add(spec.iterations_of(run)).add(trace::forward_text(result.evaluation));
-      csv.add(100 * result.test_accuracy);
-      csv.end_row();
-    }
-  }
-  return csv.text();
-}
-
-namespace {
-
-/// Of runs that are longer or shorter than the workload.
-report::Markdown lengths_markdown(const StudySpec& spec) {
-  std::map<std::uint64_t, std::vector<std::string>> lengths;
-  for (const StudyRun& run : spec.runs) {
-    if (spec.iterations_of(run) != spec.workload.iterations) {
-      lengths[spec.iterations_of(run)].push_back(run.name);
-    }
-  }
-  report::Markdown text;
-  for (const auto& [iterations, runs] : lengths) {
-    const std::string names = fmt::format("{}", fmt::join(runs, ", "));
-    text += report::code<report::Markdown>("\n{} iterations: {}.\n", iterations, names);
-  }
-  return text;
-}
-
-}  // namespace
-
-std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results) {
-  const train::WorkloadSpec& w = spec.workload;
-  report::MarkdownTable table({"run", "schedule", "dX", "evaluation bits", "seeds",
-                               "accuracy of each seed", "mean", "reference", "difference, allowed"},
-                              9);
-  for (const StudyRun& run : spec.runs) {
-    const std::vector<StudyResult> own = results_of(run, results);
-    if (!own.empty()) {
-      table.row(markdown_row(run, own));
-    }
-  }
-  report::Markdown text = report::code<report::Markdown>(
-      "# {}\n\n{} on {}, {} iterations of {} samples. Test accuracy in percent at the evaluation "
-      "bits\nof the table, in the order of the seeds. Spread: sample standard deviation over "
-      "them.\n\n{}",
-      spec.name, std::string(w.model.placeless()), w.dataset, w.iterations, w.batch,
-      table.markdown());
-  text += lengths_markdown(spec);
-  const bool compared = std::any_of(spec.runs.begin(), spec.runs.end(), [](const StudyRun& run) {
-    return !run.reference_percent.empty();
-  });
-  if (compared) {
-    text += report::code<report::Markdown>(
-        "\nAllowed: {} points or two standard errors of the difference of the means, whichever is "
-        "larger.\n",
-        kAllowedPoints);
-  }
-  if (!spec.reference.empty()) {
-    text += report::code<report::Markdown>("Reference: {}\n", spec.reference);
-  }
-  return text.source();
-}
-
 report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
   const train::WorkloadSpec& w = spec.workload;
   StudySpec placeless = spec;
@@ -364,6 +209,7 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
   for (std::size_t i = 0; i < results.size(); ++i) {
     results[i].evaluation = outcomes[i].evaluation.all;
     results[i].test_accuracy = outcomes[i].test_accuracy;
+    results[i].diverged = outcomes[i].diverged;
   }
   return results;
 }

@@ -65,12 +65,13 @@ struct StudySpec {
 /// The folder of one training in that of its study.
 [[nodiscard]] std::string study_folder(const StudyRun& run, std::uint64_t seed);
 
-/// One finished training.
+/// One finished training, or one that diverged.
 struct StudyResult {
   std::string run;
   std::uint64_t seed = 0;
   trace::Precision evaluation;  ///< weights and activations
   double test_accuracy = 0;
+  std::string diverged{};  ///< why it has no accuracy
 };
 
 /// Mean and spread of some accuracies.
@@ -93,7 +94,7 @@ struct Agreement {
 [[nodiscard]] Agreement agreement(const Spread& ours, const Spread& reference);
 
 /// A row for each training: run, schedule, dx_scale, seed, iterations, evaluation_bits,
-/// test_accuracy_percent.
+/// test_accuracy_percent; the last two are empty of one that diverged.
 [[nodiscard]] std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& results);
 /// A row for each run: means, spreads, and the reference beside.
 [[nodiscard]] std::string study_markdown(const StudySpec& spec,

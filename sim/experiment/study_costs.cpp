@@ -227,6 +227,9 @@ std::vector<StudyCost> study_costs(
   for (const StudyRun& run : spec.runs) {
     for (const std::uint64_t seed : spec.seeds_of(run)) {
       const std::string name = study_folder(run, seed);
+      if (!is_trained(folder / name)) {  // it diverged
+        continue;
+      }
       if (progress) {
         const std::size_t machines = std::max<std::size_t>(spec.accelerators.size(), 1);
         progress(name, static_cast<double>(all.size() / machines) / total);
@@ -310,6 +313,9 @@ std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyC
   for (const StudyRun& run : spec.runs) {
     for (const arch::AcceleratorSpec& machine : spec.accelerators) {
       const auto own = of_run(costs, run.name, machine.name);
+      if (own.empty()) {  // all have diverged
+        continue;
+      }
       std::vector<double> equal;
       for (const StudyCost* cost : own) {
         if (cost->equal_accuracy) {

@@ -35,7 +35,8 @@ struct StudyCost {
   double ends_time_share = 0, ends_energy_share = 0;
 };
 
-/// Prices the trainings in `folder` (run_study); `how.jobs` and `progress` change no result.
+/// Prices the trainings in `folder` (run_study) that have not diverged; `how.jobs` and `progress`
+/// change no result.
 [[nodiscard]] std::vector<StudyCost> study_costs(
     const StudySpec& spec, const std::filesystem::path& folder, unsigned jobs,
     const std::function<void(const std::string& what, double share)>& progress);

@@ -11,11 +11,16 @@
 #include <utility>
 
 #include "sim/base/enumeration.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
+#include "workloads/train/divergence.hpp"
 
 namespace metronome::experiment {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// What a training says while it runs; from a worker's process it comes as bytes.
 struct Told {
@@ -45,7 +50,12 @@ struct Told {
 
 using Tell = std::function<void(const Told&)>;
 
+fs::path reason_file(const PartTraining& part) { return part.target.string() + ".diverged"; }
+
 std::string outcome_text(const PartTraining& part, const TrainingOutcome& outcome) {
+  if (!outcome.diverged.empty()) {
+    return fmt::format("{}: diverged: {}", part.name, outcome.diverged);
+  }
   return fmt::format("{}: {:.2f} % at {}{}", part.name, 100 * outcome.test_accuracy,
                      trace::forward_words(outcome.evaluation.all),
                      outcome.was_finished ? " (finished earlier)" : "");
@@ -112,6 +122,15 @@ class Monitor {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
+/// Of several trainings the message says which one it is of.
+UserError named(const std::string& training, const UserError& error) {
+  std::vector<Diagnostic> all = error.diagnostics();
+  for (Diagnostic& one : all) {
+    one.what = training + ": " + one.what;
+  }
+  return UserError(std::move(all), error.further());
+}
+
 TrainingOutcome train_told(const std::vector<PartTraining>& parts, std::size_t index,
                            const PartsOptions& options, unsigned threads, const Tell& tell) {
   const PartTraining& part = parts[index];
@@ -125,7 +144,18 @@ TrainingOutcome train_told(const std::vector<PartTraining>& parts, std::size_t i
           fmt::format("{}: resuming at iteration {} of {}", part.name, iteration,
                       part.spec.iterations)});
   };
-  return train_part(part.spec, part.work, part.target, training);
+  if (path_exists(reason_file(part))) {
+    return {.evaluation = {}, .was_finished = true, .diverged = read_file(reason_file(part))};
+  }
+  try {
+    return train_part(part.spec, part.work, part.target, training);
+  } catch (const train::TrainingDiverged& error) {
+    write_file_durably(reason_file(part), error.reason());
+    remove_folder(part.work);
+    return {.evaluation = {}, .diverged = error.reason()};
+  } catch (const UserError& error) {
+    throw named(part.name, error);
+  }
 }
 
 /// In a worker's process: trains what is next until nothing is left, or one has failed anywhere.
@@ -155,7 +185,7 @@ class Trainings {
   std::vector<TrainingOutcome> run() {
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      if (is_trained(parts_[i].target)) {
+      if (is_done(parts_[i])) {
         train_here(i);
       } else {
         open.push_back(i);
@@ -220,6 +250,10 @@ class Trainings {
 };
 
 }  // namespace
+
+bool is_done(const PartTraining& part) {
+  return is_trained(part.target) || path_exists(reason_file(part));
+}
 
 std::vector<TrainingOutcome> train_parts(const std::vector<PartTraining>& parts,
                                          const PartsOptions& options) {

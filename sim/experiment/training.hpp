@@ -30,6 +30,9 @@ struct TrainingOutcome {
   trace::Assignment evaluation;
   double earlier_seconds = 0;  ///< wall time that earlier processes have spent on it
   bool was_finished = false;   ///< nothing was trained: the folder held this training already
+  /// Of a training of train_parts() whose numbers are not finite any more, why; the rest is then
+  /// nothing.
+  std::string diverged{};
 };
 
 /// Files and folders of the user's that the training reads.

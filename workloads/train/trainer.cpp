@@ -9,6 +9,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/interrupt.hpp"
+#include "workloads/methods/weights/form/activation_grid.hpp"
 #include "workloads/nn/loss.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
@@ -83,7 +84,7 @@ class Trainer {
     }
   }
 
-  TrainResult run() {
+  TrainResult run() try {
     start_ = Clock::now();
     first_iteration_ = metrics_.size();
     if (first_iteration_ > 0 && options_.resumed) {
@@ -125,6 +126,9 @@ class Trainer {
     result.seconds = seconds();
     result.earlier_seconds = earlier_seconds_;
     return result;
+  } catch (const weights::RangeFault& fault) {
+    throw TrainingDiverged(fmt::format("{} at iteration {}", fault.what(), metrics_.size()),
+                           kept_checkpoint());
   }
 
  private:

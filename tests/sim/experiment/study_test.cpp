@@ -151,6 +151,40 @@ TEST_F(study, a_training_that_fails_ends_the_study_and_keeps_the_one_beside_it) 
   EXPECT_FALSE(fs::exists(folder_ / "study.partial/result/cpt-seed4")) << "nothing else was begun";
 }
 
+TEST_F(study, a_training_that_diverges_is_a_result) {
+  spec_.workload.learning_rate = 1e30;
+  spec_.accelerators = {
+      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/operand_serial_512.yaml")};
+  spec_.runs.erase(spec_.runs.begin());
+  std::vector<std::string> told;
+  const auto keep = [&](const std::string& text) { told.push_back(text); };
+  const std::vector<StudyResult> results = finish({.jobs = 2, .message = keep});
+  ASSERT_EQ(results.size(), 2u);
+  EXPECT_THAT(results[0].diverged, HasSubstr(" at iteration "));
+  EXPECT_THAT(told.at(0), HasSubstr("low-seed1: diverged: "));
+  EXPECT_EQ(read_file(out() / "low-seed1.diverged"), results[0].diverged);
+  const std::vector<StudyResult> again = finish({.jobs = 1, .message = keep});
+  EXPECT_EQ(again[1].diverged, results[1].diverged);
+  EXPECT_EQ(told.size(), 4u);
+  const std::vector<StudyCost> costs = study_costs(spec_, out(), 1, {});
+  EXPECT_TRUE(costs.empty());
+  EXPECT_THAT(study_costs_markdown(spec_, costs), Not(HasSubstr("| low |")));
+}
+
+TEST_F(study, tables_leave_out_of_means_what_diverged_and_say_so) {
+  const std::vector<StudyResult> results{
+      {"cpt", 1, {8, 0}, 0.50},
+      {.run = "cpt", .seed = 2, .evaluation = {}, .diverged = "the loss is nan"},
+      {.run = "low", .seed = 1, .evaluation = {}, .diverged = "the loss is inf"}};
+  const std::string csv = study_csv(spec_, results);
+  EXPECT_THAT(csv, HasSubstr("segmented,1,4,8,50\n"));
+  EXPECT_THAT(csv, HasSubstr("segmented,2,4,,\n"));
+  const std::string text = study_markdown(spec_, results);
+  EXPECT_THAT(text, HasSubstr("| 8 | 1 2 | 50.00 diverged | 50.00 | 51.00 ± 1.41 (n = 2) |"));
+  EXPECT_THAT(text, HasSubstr("|  | 1 | diverged | - |  |  |"));
+  EXPECT_THAT(text, HasSubstr("left out of means: cpt, seed 2: the loss is nan."));
+}
+
 // Read from anywhere, resolved.yaml means the same files.
 TEST_F(study, places_of_what_is_kept_are_absolute) {
   spec_.workload.dataset_path = "data/../images";

@@ -172,7 +172,7 @@ void Coefficients<T>::forward(int bits, std::span<T> out) const {
     rebuild<T>(layout_, rounded_coefficients(bits), stored_basis(), out);
   }
   const T end = bits > 0 ? bound() : T(0);
-  if (end > T(0)) {
+  if (end > T(0) && std::isfinite(end)) {  // others stay as they are: the training says which layer
     const ActivationGrid<T> grid(bits, end, true);
     std::transform(out.begin(), out.end(), out.begin(), [&](T w) { return grid.value(w); });
   }

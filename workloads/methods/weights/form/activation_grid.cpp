@@ -21,8 +21,8 @@ ActivationGrid<T>::ActivationGrid(int bits, T alpha, bool is_signed)
     : alpha_(alpha), signed_(is_signed), steps_(1), offset_(0) {
   require_width(bits, 1, kMostBits, "activations");
   if (!(alpha > T(0)) || !std::isfinite(alpha)) {
-    throw UserError("the range of activations ends at " + fmt::format("{}", alpha),
-                    "a finite number above zero");
+    throw RangeFault(fmt::format("a range of values ends at {}", alpha),
+                     "a finite number above zero");
   }
   steps_ = is_signed && bits > 1 ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
   offset_ = is_signed && bits > 1 ? steps_ + 1 : 0;

@@ -4,7 +4,16 @@
 #include <span>
 #include <vector>
 
+#include "sim/base/error.hpp"
+
 namespace metronome::weights {
+
+/// A range, learned or found, that no grid has: a training has come to it by numbers that are not
+/// finite, or a trained end at or below zero.
+class RangeFault : public UserError {
+ public:
+  using UserError::UserError;
+};
 
 /// The grid of activations that goes with weights on fixed grids: codes of `bits` bits on [0,
 /// alpha],
@@ -18,7 +27,7 @@ class ActivationGrid {
  public:
   static constexpr int kMostBits = 16;
 
-  /// UserError unless 1 <= bits <= 16 and alpha is a finite number above zero.
+  /// UserError unless 1 <= bits <= 16; RangeFault unless alpha is a finite number above zero.
   ActivationGrid(int bits, T alpha, bool is_signed = false);
 
   [[nodiscard]] std::int32_t code(T x) const;
