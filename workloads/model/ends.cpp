@@ -45,21 +45,33 @@ std::vector<bool> reaching_outputs(const Graph& graph) {
 template <class L>
 constexpr bool kHasBits = std::is_same_v<L, Convolution> || std::is_same_v<L, Linear>;
 
-}  // namespace
-
-std::vector<NodeIndex> end_layers(const Graph& graph) {
-  const std::vector<bool> first = reached_from_inputs(graph);
-  const std::vector<bool> last = reaching_outputs(graph);
-  std::vector<NodeIndex> ends;
+/// Convolutions and linear layers among the nodes that are marked.
+std::vector<NodeIndex> layers_among(const Graph& graph, const std::vector<bool>& marked) {
+  std::vector<NodeIndex> layers;
   for (NodeIndex i = 0; i < graph.nodes.size(); ++i) {
     const bool takes_bits =
         std::visit([](const auto& layer) { return kHasBits<std::decay_t<decltype(layer)>>; },
                    graph.nodes[i].layer);
-    if (takes_bits && (first[i] || last[i])) {
-      ends.push_back(i);
+    if (takes_bits && marked[i]) {
+      layers.push_back(i);
     }
   }
-  return ends;
+  return layers;
+}
+
+}  // namespace
+
+std::vector<NodeIndex> end_layers(const Graph& graph) {
+  std::vector<bool> ends = reached_from_inputs(graph);
+  const std::vector<bool> last = reaching_outputs(graph);
+  for (NodeIndex i = 0; i < ends.size(); ++i) {
+    ends[i] = ends[i] || last[i];
+  }
+  return layers_among(graph, ends);
+}
+
+std::vector<NodeIndex> last_layers(const Graph& graph) {
+  return layers_among(graph, reaching_outputs(graph));
 }
 
 Graph with_ends(Graph graph, Ends ends) {

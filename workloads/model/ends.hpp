@@ -20,6 +20,9 @@ constexpr auto enum_rows(Ends) {
 /// counts as a layer of products: what reads it is no first layer.
 [[nodiscard]] std::vector<NodeIndex> end_layers(const Graph& graph);
 
+/// Those of them whose result reaches an output.
+[[nodiscard]] std::vector<NodeIndex> last_layers(const Graph& graph);
+
 /// The network with its ends so. UserError where neither a first nor a last layer is a convolution
 /// or linear.
 [[nodiscard]] Graph with_ends(Graph graph, Ends ends);

@@ -9,6 +9,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/model/ends.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/nn/initial_values.hpp"
 #include "workloads/onnx/imported_weights.hpp"
@@ -41,10 +42,11 @@ std::vector<std::string> names_of(const Values& values) {
   return names;
 }
 
-/// What a file does not hold of a network as the network has it.
-Findings differences(nn::Network<float>& network, const Values& values, const std::string& file) {
+/// What a file does not hold of these parameters as the network has them.
+Findings differences(const std::vector<nn::Parameter<float>>& parameters, const Values& values,
+                     const std::string& file) {
   Findings findings;
-  for (const nn::Parameter<float>& parameter : network.parameters()) {
+  for (const nn::Parameter<float>& parameter : parameters) {
     const auto found = values.find(parameter.name);
     if (found == values.end()) {
       findings.add({.file = file,
@@ -61,6 +63,17 @@ Findings differences(nn::Network<float>& network, const Values& values, const st
   return findings;
 }
 
+/// The parameters of a network but those of layers that begin anew.
+std::vector<nn::Parameter<float>> given_parameters(nn::Network<float>& network,
+                                                   const std::vector<model::NodeIndex>& anew) {
+  std::vector<nn::Parameter<float>> given = network.parameters();
+  for (const model::NodeIndex layer : anew) {
+    const std::string prefix = network.graph().nodes[layer].name + ".";
+    std::erase_if(given, [&](const auto& one) { return one.name.starts_with(prefix); });
+  }
+  return given;
+}
+
 }  // namespace
 
 std::filesystem::path weights_file(const std::string& named) {
@@ -68,17 +81,19 @@ std::filesystem::path weights_file(const std::string& named) {
                           : std::filesystem::path(named);
 }
 
-void start_from(nn::Network<float>& network, const std::string& named) {
+void start_from(nn::Network<float>& network, const std::string& named,
+                const std::vector<model::NodeIndex>& anew) {
   const std::filesystem::path file = weights_file(named);
   const Values values = read_values(file);
-  differences(network, values, file.string()).raise();
+  const std::vector<nn::Parameter<float>> given = given_parameters(network, anew);
+  differences(given, values, file.string()).raise();
   const auto take = [&](const std::string& name, float* to, std::size_t count) {
     const auto found = values.find(name);
     if (found != values.end() && found->second.size() == count) {
       std::copy(found->second.begin(), found->second.end(), to);
     }
   };
-  for (const nn::Parameter<float>& parameter : network.parameters()) {
+  for (const nn::Parameter<float>& parameter : given) {
     take(parameter.name, parameter.value->data(), parameter.value->size());
   }
   for (const auto& [name, value] : network.statistics()) {
@@ -107,7 +122,9 @@ void give_initial_weights(nn::Network<float>& network, const WorkloadSpec& spec)
     }
   }
   if (spec.initial_weights) {
-    start_from(network, *spec.initial_weights);
+    start_from(network, *spec.initial_weights,
+               spec.task.begins_last_layer_anew() ? model::last_layers(network.graph())
+                                                  : std::vector<model::NodeIndex>{});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "workloads/nn/network.hpp"
 #include "workloads/train/workload.hpp"
@@ -14,8 +15,10 @@ namespace metronome::train {
 
 /// Gives every parameter of a network its value in such a file, and running statistics and ranges
 /// where the file has them: an ONNX file, whose layers are named as the importer names them, or
-/// weights.bin. UserError where a parameter is missing or has another number of elements.
-void start_from(nn::Network<float>& network, const std::string& named);
+/// weights.bin. Layers `anew` keep what they have. UserError where a parameter of the others is
+/// missing or has another number of elements.
+void start_from(nn::Network<float>& network, const std::string& named,
+                const std::vector<model::NodeIndex>& anew = {});
 
 /// What a training begins with: random weights of its seed, or those of its file.
 void give_initial_weights(nn::Network<float>& network, const WorkloadSpec& spec);

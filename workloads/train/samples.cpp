@@ -9,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "workloads/data/halves.hpp"
 #include "workloads/data/hold_out.hpp"
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
@@ -84,6 +85,12 @@ class ImageSamples final : public Samples {
                                              .train_samples = spec.train_samples,
                                              .test_samples = spec.test_samples,
                                              .seed = spec.seed});
+    const auto half = spec.task.part == TaskPart::source ? data::Half::first : data::Half::second;
+    if (spec.task.kind == TaskKind::adapt) {
+      data::keep_half_of_classes(set, spec.task.seed, half);
+    } else if (spec.task.kind == TaskKind::fine_tune) {
+      data::keep_half_of_images(set, spec.task.seed, half);
+    }
     if (spec.validation.samples > 0) {
       data::Split held = data::hold_out(set, spec.validation.samples, spec.validation.seed);
       if (spec.validation.tested_split() == TestedSplit::validation) {

@@ -254,6 +254,8 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
                      "(synthetic: 512)",
               .min = 0,
               .max = 1e9})
+      .field("task", &WorkloadSpec::task,
+             {.doc = "half of the images, for trainings in two parts", .omit_default = true})
       .field("validation", &WorkloadSpec::validation,
              {.doc = "training images that are held out to choose by", .omit_default = true})
       .field("sequence_length", &WorkloadSpec::sequence_length,
@@ -429,6 +431,7 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
         {.doc = "form of the weights of quantized layers (docs/weights.md)", .omit_default = true});
     table.validate(train::check_names)
         .validate(train::check_sizes)
+        .validate(train::check_task)
         .validate(train::check_validation)
         .validate(train::check_errors)
         .validate(train::check_chips)

@@ -19,6 +19,7 @@
 #include "workloads/trace/trace.hpp"
 #include "workloads/train/chips_spec.hpp"
 #include "workloads/train/optimiser_spec.hpp"
+#include "workloads/train/task_spec.hpp"
 #include "workloads/train/validation_spec.hpp"
 
 namespace metronome::train {
@@ -96,6 +97,7 @@ struct WorkloadSpec {
   std::optional<config::PlacedName> dataset_path;
   std::uint64_t train_samples = 0;
   std::uint64_t test_samples = 0;
+  TaskSpec task;
   ValidationSpec validation;
   std::uint64_t sequence_length = 0;
   std::uint64_t vocabulary = 0;

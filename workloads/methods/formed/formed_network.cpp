@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "workloads/methods/formed/layer_form.hpp"
 #include "workloads/methods/weights/form/activation_grid.hpp"
 #include "workloads/model/ends.hpp"
 
@@ -65,14 +66,11 @@ void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
     }
     nn::Convolution<T>& own_product = product(i);
     Tensor& weight = own_product.weight();
-    weights::FormSpec own = spec;
-    if (auto* coefficients = std::get_if<weights::CoefficientSpec>(&own);
-        coefficients != nullptr && std::holds_alternative<model::Linear>(node.layer)) {
-      coefficients->pruned_rows = 0;  // the authors leave them as they are (pruning.hpp)
-    }
     try {
-      formed_.push_back({node.name, i, &weight, &own_product.gradient(),
-                         weights::make_form<T>(own, shape_of(weight), weight.values()), nullptr});
+      formed_.push_back(
+          {node.name, i, &weight, &own_product.gradient(),
+           weights::make_form<T>(form_of_layer(spec, node), shape_of(weight), weight.values()),
+           nullptr});
     } catch (const UserError& error) {
       throw UserError(fmt::format("layer `{}`: {}", node.name, error.diagnostics().front().what),
                       error.diagnostics().front().hint);
@@ -82,6 +80,7 @@ void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
     throw UserError(graph.name + ": no layer is quantized, so that none takes a form",
                     "quantized convolutions or linear layers");
   }
+  check_named_layers(spec, graph, formed_layers());
 }
 
 template <class T>

@@ -76,6 +76,14 @@ void check_search(const SearchSpec& spec, const StructSchema<SearchSpec>::Compla
 
 void check_coefficients(const CoefficientSpec& spec,
                         const StructSchema<CoefficientSpec>::Complain& complain) {
+  for (std::size_t i = 0; i < spec.pruned_layers.size(); ++i) {
+    for (std::size_t before = 0; before < i; ++before) {
+      if (spec.pruned_layers[before].layer == spec.pruned_layers[i].layer) {
+        complain("pruned_layers", fmt::format("{} is there twice", spec.pruned_layers[i].layer),
+                 "one share for each layer");
+      }
+    }
+  }
   if (spec.cycled.bits == 0) {
     if (spec.cycled != weights::CycledRange{}) {
       complain("cycled", "has no effect: no level is below 0 bits", "such as cycled: {bits: 8}");
@@ -254,6 +262,9 @@ const StructSchema<CoefficientSpec>& schema_of<CoefficientSpec>() {
                          "kernels wider than 1",
                   .min = 0,
                   .max = 0.99})
+          .field("pruned_layers", &S::pruned_layers,
+                 {.doc = "of convolutions that are named, in the place of `pruned_rows`",
+                  .omit_default = true})
           .field("threshold", &S::threshold,
                  {.doc = "of the operator of training: smaller coefficients are zero",
                   .min = 0,
@@ -270,6 +281,19 @@ const StructSchema<CoefficientSpec>& schema_of<CoefficientSpec>() {
           .field("switching", &S::switching, {.doc = "of update: bucket_switch"})
           .field("basis", &S::basis_width, {.unit = "bits", .doc = "of an entry of a basis"})
           .validate(check_coefficients);
+  return schema;
+}
+
+template <>
+const StructSchema<weights::LayerPruning>& schema_of<weights::LayerPruning>() {
+  using S = weights::LayerPruning;
+  static const auto schema =
+      StructSchema<S>("rows that one layer loses")
+          .field("layer", &S::layer, {.doc = "a convolution"})
+          .field("share", &S::share,
+                 {.doc = "of its rows that are zeroed before the decomposition",
+                  .min = 0,
+                  .max = 0.99});
   return schema;
 }
 

@@ -19,6 +19,8 @@ const StructSchema<weights::BinarySpec>& schema_of<weights::BinarySpec>();
 template <>
 const StructSchema<weights::CoefficientSpec>& schema_of<weights::CoefficientSpec>();
 template <>
+const StructSchema<weights::LayerPruning>& schema_of<weights::LayerPruning>();
+template <>
 const StructSchema<weights::CycledRange>& schema_of<weights::CycledRange>();
 template <>
 const StructSchema<weights::DecompositionSpec>& schema_of<weights::DecompositionSpec>();

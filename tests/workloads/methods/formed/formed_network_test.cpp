@@ -60,6 +60,12 @@ model::Graph odd_graph() {
   return builder.graph();
 }
 
+weights::CoefficientSpec spec_pruning(const std::string& layer) {
+  weights::CoefficientSpec spec;
+  spec.pruned_layers = {{layer, 0.5}};
+  return spec;
+}
+
 class FormedNetworks : public ::testing::TestWithParam<FormKind> {};
 
 /// Of coefficients those that the optimizer moves: switching at the published defaults moves all of
@@ -210,6 +216,35 @@ TEST(formed_network, gradients_of_the_passes_of_a_step_add_up) {
   for (const float g : high["conv2_bn.weight@2"]) {
     EXPECT_EQ(g, 0);  // another mode's
   }
+}
+
+TEST(formed_network, a_layer_is_pruned_by_its_own_share_and_a_linear_one_never) {
+  weights::CoefficientSpec spec;
+  spec.pruned_rows = 0.25;
+  spec.pruned_layers = {{"conv3", 0.75}};
+  Training training(small_graph(true), spec, {});
+  const auto kept = [&](const std::string& layer) {
+    const auto& form = std::get<weights::Coefficients<float>>(training.formed->form(layer));
+    std::size_t rows = 0;
+    std::size_t all = 0;
+    for (const weights::BlockCounts& block :
+         weights::counts_of(form.layout(), form.to_store().coefficients)) {
+      rows += block.kept_rows;
+      all += block.rows;
+    }
+    return static_cast<double>(rows) / static_cast<double>(all);
+  };
+  EXPECT_DOUBLE_EQ(kept("conv2"), 0.75);
+  EXPECT_DOUBLE_EQ(kept("conv3"), 0.25);
+  spec.pruned_layers = {{"conv4", 0.5}};
+  try {
+    Training wrong(small_graph(true), spec, {});
+    ADD_FAILURE() << "there is no such layer";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("no convolution `conv4`"), std::string::npos);
+  }
+  Training odd(odd_graph(), spec_pruning("pointwise"), {});
+  EXPECT_THROW(Training(odd_graph(), spec_pruning("fc"), {}), UserError);
 }
 
 TEST(formed_network, of_layers_without_a_form_are_refused) {

@@ -50,6 +50,7 @@ TEST(
   EXPECT_GT(high, 45);
   EXPECT_GT(joint_high, 45);
   EXPECT_LT(truncated, joint_low - 5);
+  EXPECT_GT(recalibrated, truncated) << "statistics of its own bring a part back";
   EXPECT_LT(recalibrated, joint_low - 3);
 }
 

@@ -107,6 +107,20 @@ TEST(nested_planes, the_planes_of_a_low_mode_begin_those_of_the_high_one) {
   EXPECT_EQ(low.substr(low.size() - 4), high.substr(high.size() - 4));  // one scale for all modes
 }
 
+// Of a network that is deployed at each level of CPT's 3 to 8 bits.
+TEST(nested_planes, one_stored_code_takes_the_place_of_one_for_each_level) {
+  const auto form = form_of(2, 8, NestedTraining::scheduled);
+  const std::string whole = form.encode(8);
+  std::uint64_t apart = 0;
+  for (int bits = 3; bits <= 8; ++bits) {
+    const std::string level = form.encode(bits);
+    apart += form.stored(bits).bits(StreamKind::planes).count();
+    EXPECT_EQ(level.substr(0, level.size() - 4), whole.substr(0, level.size() - 4)) << bits;
+  }
+  EXPECT_EQ(apart, 33u * 320);
+  EXPECT_EQ(form.stored(8).bits(StreamKind::planes), Bits(8 * 320));
+}
+
 TEST(nested_planes, the_second_phase_leaves_every_low_mode_as_it_was) {
   NestedPlanes<float> form = form_of(3, 8, NestedTraining::two_phase);
   std::vector<float> before(320);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,11 +35,20 @@ struct CycledRange {
   bool operator==(const CycledRange&) const = default;
 };
 
+/// A share of pruned rows that one layer has.
+struct LayerPruning {
+  static constexpr std::string_view kSchemaName = "pruned_layer";
+  std::string layer;
+  double share = 0;
+  bool operator==(const LayerPruning&) const = default;
+};
+
 struct CoefficientSpec {
   static constexpr std::string_view kSchemaName = "coefficients";
   DecompositionSpec decomposition;
-  double pruned_rows = 0;   ///< share (pruning.hpp); of linear layers 0
-  double threshold = 4e-3;  ///< of the operator of training
+  double pruned_rows = 0;                   ///< share (pruning.hpp); of linear layers 0
+  std::vector<LayerPruning> pruned_layers;  ///< in its place, of convolutions that are named
+  double threshold = 4e-3;                  ///< of the operator of training
   CycledRange cycled;
   CoefficientUpdate update = CoefficientUpdate::bucket_switch;
   SwitchSpec switching;
