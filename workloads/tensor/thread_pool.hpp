@@ -45,8 +45,9 @@ class ThreadPool {
   std::mutex mutex_;
   std::condition_variable start_;
   std::condition_variable done_;
-  std::uint64_t round_ = 0;
-  std::size_t busy_ = 0;
+  std::atomic<std::uint64_t> round_{0};  ///< also counts the end of all
+  std::atomic<std::size_t> busy_{0};     ///< threads that have joined the round
+  bool open_ = false;                    ///< the round can be joined
   bool stopping_ = false;
   const Task* task_ = nullptr;
   std::size_t tasks_ = 0;
