@@ -1,4 +1,5 @@
-"""The built site in headless Chromium: every page opens without an error and asks no other host; all links and anchors lead somewhere.
+"""The built site in headless Chromium: every page opens without an error, asks no other host and does not scroll sideways at three
+widths; the search finds pages; all links and anchors lead somewhere.
 
     check.py SITE
 """
@@ -13,6 +14,24 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests" / "pages"))
 from browser import Browser, program  # noqa: E402
+
+
+WIDTHS = (390, 800, 1400)
+# A word, and a page that has it.
+SEARCHED = {"roofline": "figures.html", "stall": "timeline.html", "validate": "validation.html"}
+SEARCH = """(async () => {
+  const field = document.querySelector(".md-search__input");
+  document.querySelector("#__search").checked = true;
+  field.focus();
+  field.value = WORD;
+  for (let i = 0; i < 100; ++i) {
+    field.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));
+    await new Promise((done) => setTimeout(done, 100));
+    const found = [...document.querySelectorAll(".md-search-result__link")].map((a) => new URL(a.href).pathname);
+    if (found.length) return found;
+  }
+  return [];
+})()"""
 
 
 class Links(html.parser.HTMLParser):
@@ -70,10 +89,25 @@ def opened(site, pages):
             page = browser.open(root + name, 800)
             bad += [f"{name} asks {url}" for url in page.requests() if not url.startswith((root, "data:", "blob:"))]
             bad += [f"{name}: {error}" for error in page.errors()]
-            if page.value("document.documentElement.scrollWidth > innerWidth"):
-                bad.append(f"{name} scrolls sideways at 800 pixels")
+            for width in WIDTHS:
+                page.resize(width)
+                if page.value("document.documentElement.scrollWidth > innerWidth"):
+                    bad.append(f"{name} scrolls sideways at {width} pixels")
             page.close()
+        bad += searched(browser, root)
     server.shutdown()
+    return bad
+
+
+def searched(browser, root):
+    bad = []
+    for word, wanted in SEARCHED.items():
+        page = browser.open(root + "index.html", 1400)
+        found = page.value(SEARCH.replace("WORD", f'"{word}"'))
+        if not any(path.endswith(wanted) for path in found):
+            bad.append(f"a search for {word} does not find {wanted}, but {found[:5]}")
+        bad += [f"a search asks {url}" for url in page.requests() if not url.startswith((root, "data:", "blob:"))]
+        page.close()
     return bad
 
 
