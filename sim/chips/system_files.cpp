@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/base/number.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/identity.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/recipe_fields.hpp"
 #include "sim/report/text_table.hpp"
 
 namespace metronome::chips {
@@ -250,13 +253,16 @@ SystemTotals totals_of(const SystemRun& run) {
   return sum;
 }
 
-std::map<std::string, std::string> system_tables(const SystemRun& run) {
+std::map<std::string, std::string> system_tables(const SystemRun& run, const report::Stamp& stamp) {
   std::map<std::string, std::string> tables{
       {"levels.csv", levels_csv(run)}, {"phases.csv", phases_csv(run)},
       {"chips.csv", chips_csv(run)},   {"chip_phases.csv", chip_phases_csv(run)},
       {"links.csv", links_csv(run)},   {"collectives.csv", collectives_csv(run)}};
   if (!run.stages.empty()) {
     tables.emplace("stages.csv", stages_csv(run));
+  }
+  for (auto& [name, text] : tables) {
+    text = report::stamped_csv(text, stamp);
   }
   return tables;
 }
@@ -340,7 +346,28 @@ std::string system_title(const SystemRun& run) {
   return text;
 }
 
-std::string system_json(const SystemRun& run, const SystemRun* baseline) {
+trace::Facts system_identity(const SystemRun& run, const SystemRun* baseline,
+                             const std::vector<EnergyTable>& prices) {
+  std::vector<trace::Facts> identities;
+  const std::size_t machines = 1 + run.others.size();
+  for (std::size_t i = 0; i < machines; ++i) {
+    identities.push_back(report::identity_of(run.run_of(i),
+                                             baseline == nullptr ? nullptr : &baseline->run_of(i),
+                                             prices[prices.size() == 1 ? 0 : i]));
+  }
+  trace::Facts facts = report::joined(identities);
+  for (trace::Fact& fact : facts) {
+    if (fact.name == "batch" && run.stages.empty()) {  // a stage's facts are those of the whole
+      const auto of_chip = read_number<std::uint64_t>(fact.value, kAnyWhole).value;
+      fact.value = fmt::format("{}", run.system.chips * of_chip.value_or(0));
+    }
+  }
+  facts.push_back({"system", system_title(run)});
+  return facts;
+}
+
+std::string system_json(const SystemRun& run, const SystemRun* baseline,
+                        const report::Stamp& stamp) {
   const SystemTotals sum = totals_of(run);
   Json json{{"system", run.system.name},
             {"chips", run.system.chips},
@@ -361,6 +388,10 @@ std::string system_json(const SystemRun& run, const SystemRun* baseline) {
               {"chips_switching", sum.chips_switching.count()},
               {"links", nullptr},
               {"total", sum.energy().count()}}}};
+  for (const trace::Fact& fact : stamp.identity) {
+    json["identity"][fact.name] = fact.value;
+  }
+  json["recipe"] = report::recipe_fields(stamp.recipe);
   add_choices(json, run);
   if (sum.links) {
     json["energy_j"]["links"] = sum.links->count();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/chips/system_run.hpp"
+#include "sim/report/stamp.hpp"
 
 namespace metronome::chips {
 
@@ -32,8 +33,13 @@ struct AlikeChips {
 /// "pipe: 1 x systolic_512, 2 x dual_serial_512, ring": the algorithm where chips add up.
 [[nodiscard]] std::string system_title(const SystemRun& run);
 
-/// Tables of a run on a system, by the name of their file. Of the whole run where no column says
-/// otherwise; energies of links are empty where these have no price.
+/// What every output of a run on a system says that it shows: report::identity_of of its machines,
+/// the batch of all chips, and the system. `prices`: of each machine.
+[[nodiscard]] trace::Facts system_identity(const SystemRun& run, const SystemRun* baseline,
+                                           const std::vector<EnergyTable>& prices);
+
+/// Tables of a run on a system, by the name of their file, each with the stamp. Of the whole run
+/// where no column says otherwise; energies of links are empty where these have no price.
 /// - levels.csv: an iteration of each precision level
 /// - phases.csv: each precision phase, with the change of precision before it, the idle time of the
 ///   chips that have least and most, and the energy of chips and links; together the totals
@@ -43,11 +49,13 @@ struct AlikeChips {
 /// - links.csv: each link: bytes, time that it sends, energy
 /// - collectives.csv: the collectives and messages of an iteration of each level, in their order
 /// - stages.csv: of a pipeline, an iteration of each level on each stage
-[[nodiscard]] std::map<std::string, std::string> system_tables(const SystemRun& run);
+[[nodiscard]] std::map<std::string, std::string> system_tables(const SystemRun& run,
+                                                               const report::Stamp& stamp);
 
 /// system.json: what the run is of (of the system's keys those that have an effect on it), totals,
 /// and savings against a baseline where there is one.
-[[nodiscard]] std::string system_json(const SystemRun& run, const SystemRun* baseline);
+[[nodiscard]] std::string system_json(const SystemRun& run, const SystemRun* baseline,
+                                      const report::Stamp& stamp);
 
 /// For a terminal.
 [[nodiscard]] std::string system_text(const SystemRun& run, const SystemRun* baseline);

@@ -6,6 +6,7 @@
 
 #include "sim/chips/system_files.hpp"
 #include "sim/report/html.hpp"
+#include "sim/report/identity_table.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/units.hpp"
 
@@ -132,7 +133,8 @@ void add_phases(HtmlPage& page, const SystemRun& run) {
 
 }  // namespace
 
-std::string system_page(const SystemRun& run, const SystemRun* baseline) {
+std::string system_page(const SystemRun& run, const SystemRun* baseline,
+                        const report::Stamp& stamp) {
   HtmlPage page(system_title(run),
                 fmt::format("Schedule {}{}; {} model of the machines.", run.chip.trace,
                             baseline == nullptr ? "" : " against " + baseline->chip.trace,
@@ -147,6 +149,8 @@ std::string system_page(const SystemRun& run, const SystemRun* baseline) {
   page.paragraph(run.stages.empty()
                      ? "The report of one chip, of which all are alike: chip/report.html."
                      : "The report of each stage's chip: stage0/report.html and so on.");
+  page.section("How to reproduce it");
+  page.table(report::identity_table(stamp));
   return page.html();
 }
 

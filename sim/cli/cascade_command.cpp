@@ -11,9 +11,12 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/progress_line.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/engine/accounting.hpp"
 #include "sim/experiment/cascade.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/draw.hpp"
+#include "sim/report/recipe_fields.hpp"
+#include "sim/report/stamp.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::cli {
@@ -177,20 +180,28 @@ void run_cascade(const Arguments& arguments) {
   const auto training = points_of(answers_of(options, checkpoint, batches, line));
   const auto test = points_of(answers_of(options, checkpoint, 0, line));
   line.clear();
-  const Json summary = summary_of(training, test, costs);
+  Json summary = summary_of(training, test, costs);
   report::Manifest manifest = clock.manifest();
   experiment::add_inputs(manifest.recipe, machine);
   manifest.recipe.inputs["checkpoint"] = file_digest(train::trained_file(checkpoint));
+  const report::Stamp stamp{{{"batch", fmt::format("{}", options.whole("batch"))},
+                             {"mode", std::string(enum_name(*mode))},
+                             {"accelerator", machine.name},
+                             {"memory", sim::memory_text(machine.memory)},
+                             {"energy_table", table.name}},
+                            manifest.recipe};
+  summary["recipe"] = report::recipe_fields(manifest.recipe);
   const auto write = [&](const char* name, const std::string& text) {
     write_file_atomically(out.result() / name, text);
   };
-  write("cascade.csv", experiment::cascade_csv(training, test, costs));
-  write("modes.csv", experiment::modes_csv(costs));
+  write("cascade.csv", report::stamped_csv(experiment::cascade_csv(training, test, costs), stamp));
+  write("modes.csv", report::stamped_csv(experiment::modes_csv(costs), stamp));
   write("summary.json", summary.dump(2) + "\n");
   write("recipe.json", report::recipe_json(manifest.recipe));
   if (options.figures()) {
-    const std::vector<report::Figure> figures{
+    std::vector<report::Figure> figures{
         experiment::cascade_figure(test, costs, experiment::chosen_threshold(training))};
+    put_stamp(figures, stamp);
     report::write_figures(figures, report::draw(figures), out.result() / "figures");
   }
   write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));

@@ -4,10 +4,14 @@
 
 #include "arch/links/collective_run.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
+#include "sim/cli/simulated_system.hpp"
+#include "sim/report/recipe_fields.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -108,8 +112,11 @@ void run_collective(const Arguments& arguments) {
   const links::SystemSpec system =
       load_file<links::SystemFile>(options.arguments()[0], options.overrides()).system;
   const Bytes bytes(options.whole("bytes"));
-  const Json json = json_of(system, *collective, bytes,
-                            links::run_collectives(system, {{*collective, bytes, {}}}));
+  Json json = json_of(system, *collective, bytes,
+                      links::run_collectives(system, {{*collective, bytes, {}}}));
+  report::Recipe recipe = recipe_of("collective", arguments);
+  recipe.inputs["system"] = content_digest(system_inputs(system));
+  json["recipe"] = report::recipe_fields(recipe);
   if (options.flag("json")) {
     print("{}\n", json.dump(2));
   } else {

@@ -258,8 +258,8 @@ void append_derived_columns(ResultTerms& topics) {
   }
   append_rows(topics, "column",
               {{"run_...",
-                "what the row is of: model, data set, batch, schedule, machine, memory, "
-                "prices, version and recipe"}});
+                "what the row is of: model, data set, batch, seed, schedule, machine, memory, "
+                "prices, system of chips, version and recipe"}});
 }
 
 void append_columns_of_other_tables(ResultTerms& topics) {

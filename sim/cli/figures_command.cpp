@@ -19,6 +19,7 @@
 #include "sim/report/paper_figure.hpp"
 #include "sim/report/paper_tables.hpp"
 #include "sim/report/run_directory.hpp"
+#include "sim/report/speed_figures.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -74,9 +75,9 @@ void add_table(Drawn& drawn, report::TexTable table, const report::Stamp& stamp,
 }
 
 /// The tables of all runs that were named, together: those of a comparison where each has a
-/// baseline.
-void add_run_tables(Drawn& drawn, const std::vector<report::LoadedRun>& runs,
-                    const report::Recipe& recipe) {
+/// baseline. Returns what they are of.
+report::Stamp add_run_tables(Drawn& drawn, const std::vector<report::LoadedRun>& runs,
+                             const report::Recipe& recipe) {
   report::ReportData data;
   data.recipe = recipe;
   for (const report::LoadedRun& loaded : runs) {
@@ -85,10 +86,60 @@ void add_run_tables(Drawn& drawn, const std::vector<report::LoadedRun>& runs,
   for (report::TexTable& table : report::paper_tables(data)) {
     add_table(drawn, std::move(table), data.stamp(), "runs");
   }
+  return data.stamp();
 }
 
+/// Figures of the simulator's speed are drawn where they are named: host and time are no part of
+/// results, so that they differ each time.
+bool wants_speed(const std::vector<std::string>& only) {
+  return std::any_of(only.begin(), only.end(), [](const std::string& name) {
+    return name == report::kSpeedFigure || name == report::kTimeFigure;
+  });
+}
+
+/// Of the runs that tell a speed; says which do not. Their manifests are inputs then.
+std::vector<report::TimedRun> timed_runs(const std::vector<report::LoadedRun>& runs,
+                                         report::Recipe& recipe) {
+  std::vector<report::TimedRun> timed;
+  for (const report::LoadedRun& loaded : runs) {
+    const std::string name =
+        fmt::format("{}, {}", loaded.run.accelerator, enum_name(loaded.run.mode));
+    const auto& time = loaded.manifest.simulation;
+    if (time && tells_speed(*time)) {
+      timed.push_back({name, *time});
+      recipe.inputs["manifest " + name] = content_digest(report::manifest_json(loaded.manifest));
+    } else if (time) {
+      note("{}: {} of {} operations were kept from before, which tells no speed\n", name,
+           time->reused, time->operations);
+    } else {
+      note("{}: its manifest.json does not say what its simulation took\n", name);
+    }
+  }
+  if (timed.empty()) {
+    throw UserError(fmt::format("--only {}: no run tells a speed", report::kSpeedFigure),
+                    "runs of `simulate --cache off --restart`");
+  }
+  return timed;
+}
+
+void add_speed(Drawn& drawn, const std::vector<report::TimedRun>& timed,
+               const report::Stamp& stamp) {
+  std::vector<Figure> figures = report::speed_figures(timed);
+  put_stamp(figures, stamp);
+  for (Figure& figure : figures) {
+    drawn.order.push_back(figure.name);
+    drawn.figures.emplace(figure.name, std::move(figure));
+  }
+}
+
+/// The runs that were named, and where they lie.
+struct NamedRuns {
+  std::vector<report::LoadedRun> runs;
+  std::vector<fs::path> folders;
+};
+
 /// An argument: a run, an experiment's folder, a sweep's, or any other folder of figures.
-void add_argument(Drawn& drawn, std::vector<report::LoadedRun>& runs, const std::string& argument,
+void add_argument(Drawn& drawn, NamedRuns& named, const std::string& argument,
                   report::Recipe& recipe) {
   const fs::path folder(argument);
   const std::string of = (folder / "").parent_path().filename().string();
@@ -131,24 +182,33 @@ void add_argument(Drawn& drawn, std::vector<report::LoadedRun>& runs, const std:
     return;
   }
   for (const fs::path& run : folders) {
-    runs.push_back(report::load_run(run));
+    named.runs.push_back(report::load_run(run));
+    named.folders.push_back(run);
     if (run != folder && has_charts(run)) {
       add_figures(drawn, run, run.filename().string());
     }
     recipe.inputs["ledger " + of + " " + run.filename().string()] =
         file_digest((run / "ledger.json").string());
-    recipe.from.push_back(runs.back().manifest.recipe.command);
+    recipe.from.push_back(named.runs.back().manifest.recipe.command);
   }
 }
 
-std::vector<std::string> comma_words(const std::string& text) {
+/// The names that an option lists, with commas between; none where it is not given.
+std::vector<std::string> listed(const Options& options, const std::string& name) {
   std::vector<std::string> words;
+  if (!options.has(name)) {
+    return words;
+  }
+  const std::string text = options.text(name);
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
     if (end > at) {
       words.push_back(text.substr(at, end - at));
     }
     at = end + 1;
+  }
+  if (words.empty()) {
+    throw UserError("--" + name + " names nothing", "NAME,NAME,..., or leave it out");
   }
   return words;
 }
@@ -248,7 +308,9 @@ void add_figure_options(Options& options) {
                 "where it is to stand: ieee-column (3.5 in), ieee-page (7.16), acm-column (3.33), "
                 "acm-page (7.0), slides (10)")(
       "format", po::value<std::string>()->default_value("pdf"), "pdf, svg or png (300 dpi)")(
-      "only", po::value<std::string>(), "NAME,...: these figures and tables alone")(
+      "only", po::value<std::string>(),
+      "NAME,...: these figures and tables alone; simulator_speed and simulator_time, which differ "
+      "each time, are drawn where they are named")(
       "columns", po::value<std::string>(), "NAME,...: columns of the tables that have them")(
       "out", po::value<std::string>(), "folder for the files");
   options.add_whole("top", {}, kMostBars,
@@ -272,22 +334,27 @@ void run_figures(const Arguments& arguments) {
   }
   const auto style = choice<report::FigureStyle>(options, "style");
   const report::Canvas canvas = canvas_of(style, choice<report::FigureFormat>(options, "format"));
+  const std::vector<std::string> only = listed(options, "only");
+  const std::vector<std::string> columns = listed(options, "columns");
   OutputFolder out({.path = options.required("out"),
                     .made_by = "figures",
                     .sources = {options.arguments().begin(), options.arguments().end()}});
   const ManifestClock clock("figures", arguments);
   report::Manifest manifest = clock.manifest();
   Drawn drawn;
-  std::vector<report::LoadedRun> runs;
+  NamedRuns named;
   for (const std::string& argument : options.arguments()) {
-    add_argument(drawn, runs, argument, manifest.recipe);
+    add_argument(drawn, named, argument, manifest.recipe);
   }
-  add_run_tables(drawn, runs, manifest.recipe);
+  tell_apart(named.runs, named.folders);
+  std::vector<report::TimedRun> timed;
+  if (wants_speed(only)) {
+    timed = timed_runs(named.runs, manifest.recipe);
+  }
+  add_speed(drawn, timed, add_run_tables(drawn, named.runs, manifest.recipe));
   if (options.has("only")) {
-    keep_only(drawn, comma_words(options.text("only")));
+    keep_only(drawn, only);
   }
-  const std::vector<std::string> columns =
-      options.has("columns") ? comma_words(options.text("columns")) : std::vector<std::string>{};
   require_columns(drawn, columns);
   write_figures(drawn, canvas, options.has("top") ? options.whole("top") : 0, out.result());
   const bool page =

@@ -6,13 +6,18 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/chips/replay.hpp"
 #include "sim/chips/system_run.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
+#include "sim/cli/simulated_system.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/recipe_fields.hpp"
+#include "sim/report/stamp.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -38,6 +43,15 @@ std::vector<fs::path> files_of(const std::vector<std::string>& arguments) {
                     "a file for each chip, or what their names begin with");
   }
   return files;
+}
+
+/// Of all of them, in the order of chips.
+std::string digest_of(const std::vector<fs::path>& files) {
+  std::string digests;
+  for (const fs::path& file : files) {
+    digests += file_digest(file.string()) + "\n";
+  }
+  return content_digest(digests);
 }
 
 std::vector<chips::ChipTrace> read_all(const std::vector<fs::path>& files) {
@@ -151,10 +165,16 @@ void run_replay(const Arguments& arguments) {
   const chips::LevelProgram level{replay.program,
                                   std::vector<chips::Exchange>(replay.program.requests.size())};
   const chips::LevelTimes times = chips::LevelTimer(system, *mode).times({&level, 1}).front();
+  report::Stamp stamp{{{"system", system.name}, {"mode", std::string(enum_name(*mode))}},
+                      recipe_of("replay", arguments)};
+  stamp.recipe.inputs = {{"system", content_digest(system_inputs(system))},
+                         {"traces", digest_of(files)}};
   if (options.has("out")) {
-    write_file_durably(options.text("out"), requests_csv(replay, times));
+    write_file_durably(options.text("out"),
+                       report::stamped_csv(requests_csv(replay, times), stamp));
   }
-  const Json json = replay_json(system, replay, times);
+  Json json = replay_json(system, replay, times);
+  json["recipe"] = report::recipe_fields(stamp.recipe);
   if (options.flag("json")) {
     print("{}\n", json.dump(2));
   } else {

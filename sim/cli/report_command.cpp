@@ -86,14 +86,17 @@ std::string uncertainty_of(const Options& options) {
                     "price RUN --energy TABLE --out DIR");
   }
   std::vector<report::LoadedRun> runs;
+  std::vector<fs::path> folders;
   for (const std::string& argument : options.arguments()) {
     for (const fs::path& folder : run_directories(argument)) {
       runs.push_back(report::load_run(folder));
+      folders.push_back(folder);
       if (options.has("energy")) {
         runs.back().table = prices_for(runs.back().table, options);
       }
     }
   }
+  tell_apart(runs, folders);
   report::ReportData data;
   for (const report::LoadedRun& loaded : runs) {
     add_entry(data, loaded.run, loaded.baseline ? &*loaded.baseline : nullptr, loaded.table,
@@ -189,11 +192,11 @@ void run_report(const Arguments& arguments) {
                               .made_by = "report",
                               .sources = {options.arguments().begin(), options.arguments().end()}});
   }
-  const Named named = read_named(options);
+  Named named = read_named(options);
   for (const std::string& training : named.trainings) {
     report_training(training);
   }
-  const std::vector<report::LoadedRun>& runs = named.runs;
+  std::vector<report::LoadedRun>& runs = named.runs;
   const std::vector<fs::path>& folders = named.folders;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     amend(folders[i], [&](const fs::path& to) {
@@ -206,12 +209,18 @@ void run_report(const Arguments& arguments) {
     return;
   }
   const fs::path only = options.arguments()[0];
-  const bool experiment = options.arguments().size() == 1 && folders[0] != only;
+  // A folder that is not ours, with runs in it, gets no files.
+  const bool experiment =
+      options.arguments().size() == 1 && folders[0] != only && path_exists(only / kManifestName);
   if (!out && !experiment) {
+    if (runs.size() > 1) {
+      note("--out DIR would write the comparison of these {} runs\n", runs.size());
+    }
     return;
   }
   report::Manifest manifest = clock.manifest();
   add_runs(manifest.recipe, runs, folders);
+  tell_apart(runs, folders);
   if (!out) {
     manifest.recipe = recipe_of_folder(only);  // what the experiment wrote is written again
   }

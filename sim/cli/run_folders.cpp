@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -102,6 +104,35 @@ fs::path run_directory(const fs::path& path, const std::optional<std::string>& m
                     name_hint(*machine, names));
   }
   return all[static_cast<std::size_t>(at - names.begin())];
+}
+
+void tell_apart(std::vector<report::LoadedRun>& runs, const std::vector<fs::path>& folders) {
+  std::map<std::string, std::size_t> named;                          // runs of each name
+  std::map<std::pair<std::string, std::string>, std::size_t> lying;  // in folders of each name
+  const auto folder_name = [&](std::size_t i) {
+    return (folders[i] / "").parent_path().filename();
+  };
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    ++named[runs[i].run.accelerator];
+    ++lying[{runs[i].run.accelerator, folder_name(i).string()}];
+  }
+  std::set<std::string> taken;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    std::string& name = runs[i].run.accelerator;
+    if (named.at(name) > 1) {
+      const bool own = lying.at({name, folder_name(i).string()}) == 1;
+      const std::string told =
+          fmt::format("{} ({})", name, path_text(own ? folder_name(i) : folders[i]));
+      name = told;
+      for (int n = 2; taken.count(name) > 0; ++n) {  // a folder that is named twice
+        name = fmt::format("{}, {}", told, n);
+      }
+    }
+    taken.insert(name);
+    if (runs[i].baseline) {
+      runs[i].baseline->accelerator = name;
+    }
+  }
 }
 
 void require_trace_of_run(const fs::path& folder, const trace::Trace& trace, const RunResult& run) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/ledger/run_result.hpp"
+#include "sim/report/run_directory.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::cli {
@@ -24,6 +25,12 @@ void refuse_system(const std::filesystem::path& folder);
 /// are several and none is named, or none has the name.
 [[nodiscard]] std::filesystem::path run_directory(const std::filesystem::path& path,
                                                   const std::optional<std::string>& machine);
+
+/// Runs on machines of one name (a machine and the same with another key, say) are told apart by
+/// their folders: "dual_serial_512 (one_channel)", by their paths where these have one name.
+/// `folders`: of each run.
+void tell_apart(std::vector<report::LoadedRun>& runs,
+                const std::vector<std::filesystem::path>& folders);
 
 /// Refuses a trace (of `folder`) that is not the one of which `run` is: other facts of the
 /// training, another schedule, or other precisions of a phase, as in runs of versions that kept no

@@ -4,15 +4,21 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
 #include "sim/chips/scaling.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 #include "sim/cli/simulated_system.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/experiment/experiment.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/identity.hpp"
+#include "sim/report/stamp.hpp"
+#include "workloads/trace/trace_digest.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -45,22 +51,51 @@ std::vector<T> numbers_of(const Options& options, const std::string& name,
   return numbers;
 }
 
-std::vector<trace::Trace> read_trainings(const Options& options, const links::SystemSpec& system) {
+/// The program and its baseline, and what tables of them say that they show.
+struct Trainings {
+  std::vector<trace::Trace> traces;
+  std::vector<trace::Facts> facts;
+};
+
+Trainings read_trainings(const Options& options, const links::SystemSpec& system,
+                         report::Recipe& recipe) {
   const std::string folder = options.arguments()[0];
   const experiment::Training training = experiment::load_training(folder);
   if (!options.allow_unlike()) {
     experiment::require_trained_chips(training, folder, system, experiment::ChipCount::any);
   }
-  std::vector<trace::Trace> traces{training.trace};
+  recipe.inputs["trace"] = trace::trace_digest(folder);
+  Trainings read{{training.trace}, {training.facts()}};
   if (options.has("baseline")) {
     const std::string other = options.text("baseline");
     const experiment::Training baseline = experiment::load_training(other);
     report::require_alike(folder + " and its baseline " + other,
                           trace::differences(training.facts(), baseline.facts()),
                           options.allow_unlike());
-    traces.push_back(baseline.trace);
+    recipe.inputs["baseline"] = trace::trace_digest(other);
+    read.traces.push_back(baseline.trace);
+    read.facts.push_back(baseline.facts());
   }
-  return traces;
+  return read;
+}
+
+/// Batch and number of chips are columns of the rows.
+trace::Facts identity_of(const Trainings& read, const arch::AcceleratorSpec& machine,
+                         const EnergyTable& prices, Mode mode, const links::SystemSpec& system) {
+  std::vector<RunResult> runs;
+  for (std::size_t i = 0; i < read.traces.size(); ++i) {
+    RunResult& run = runs.emplace_back();
+    run.training = read.facts[i];
+    run.trace = read.traces[i].schedule_name;
+    run.accelerator = machine.name;
+    run.memory = sim::memory_text(machine.memory);
+    run.mode = mode;
+  }
+  trace::Facts facts =
+      report::identity_of(runs.front(), runs.size() > 1 ? &runs.back() : nullptr, prices);
+  std::erase_if(facts, [](const trace::Fact& fact) { return fact.name == "batch"; });
+  facts.push_back({"system", system.name});
+  return facts;
 }
 
 void add_scale_options(Options& options) {
@@ -113,13 +148,19 @@ void run_scale(const Arguments& arguments) {
                     "--arch ARCH.yaml, or `machine`");
   }
   const std::vector<EnergyTable> prices = prices_of(machines);
-  const auto points = chips::scaling(
-      read_trainings(options, *system), machines[0], *system, counts, speeds, prices[0],
-      {.mode = *mode, .prices = prices.data(), .jobs = options.jobs(), .progress = {}});
+  report::Stamp stamp{.identity = {}, .recipe = recipe_of("scale", arguments)};
+  experiment::add_inputs(stamp.recipe, machines[0]);
+  stamp.recipe.inputs["system"] = content_digest(system_inputs(*system));
+  const Trainings read = read_trainings(options, *system, stamp.recipe);
+  stamp.identity = identity_of(read, machines[0], prices[0], *mode, *system);
+  const auto points =
+      chips::scaling(read.traces, machines[0], *system, counts, speeds, prices[0],
+                     {.mode = *mode, .prices = prices.data(), .jobs = options.jobs()});
   if (options.has("out")) {
-    write_file_durably(options.text("out"), chips::scaling_csv(points));
+    write_file_durably(options.text("out"), report::stamped_csv(chips::scaling_csv(points), stamp));
   }
-  print("{} on {}\n{}", machines[0].name, system->name, chips::scaling_text(points));
+  print("{} on {}\n{}\n{}", machines[0].name, system->name, chips::scaling_text(points),
+        report::stamp_text(stamp));
 }
 
 }  // namespace metronome::cli

@@ -186,8 +186,12 @@ report::RunInputs run_inputs(const Simulation& simulation, std::size_t machine,
 /// Writes the run of one accelerator; returns what a terminal shows.
 std::string on_machine(const Simulation& simulation, report::Manifest manifest,
                        const fs::path& out) {
-  auto runs = sim::simulate(simulation.read.traces, simulation.machines[0], simulation.how);
+  SimulationTime took;
+  sim::SimulateOptions how = simulation.how;
+  how.took = &took;
+  auto runs = sim::simulate(simulation.read.traces, simulation.machines[0], how);
   simulation.ended(manifest);
+  manifest.simulation = took;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     add_workloads(runs[i], simulation.read, i);
   }
@@ -251,13 +255,18 @@ std::string on_system(const Simulation& simulation, const links::SystemSpec& sys
   simulation.ended(manifest);
   const chips::SystemRun* baseline = runs.size() > 1 ? &runs[1] : nullptr;
   write_chips(simulation, runs[0], baseline, manifest, out);
+  const report::Stamp stamp{chips::system_identity(runs[0], baseline, simulation.tables),
+                            manifest.recipe};
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    for (const auto& [name, text] : chips::system_tables(runs[i])) {
+    const report::Stamp own{
+        chips::system_identity(runs[i], i == 0 ? baseline : nullptr, simulation.tables),
+        manifest.recipe};
+    for (const auto& [name, text] : chips::system_tables(runs[i], own)) {
       write_file_atomically(i == 0 ? out / name : out / "baseline" / name, text);
     }
   }
-  write_file_atomically(out / "system.json", chips::system_json(runs[0], baseline));
-  write_file_atomically(out / "report.html", chips::system_page(runs[0], baseline));
+  write_file_atomically(out / "system.json", chips::system_json(runs[0], baseline, stamp));
+  write_file_atomically(out / "report.html", chips::system_page(runs[0], baseline, stamp));
   write_file_atomically(out / "system.yaml",
                         config::resolved_yaml(system_file(simulation, system, runs[0])));
   write_file_atomically(out / "recipe.json", report::recipe_json(manifest.recipe));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "arch/mapping/estimate.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/continuous.hpp"
@@ -132,6 +134,45 @@ void require_same_arithmetic(const trace::Trace& trace, const arch::AcceleratorS
 
 }  // namespace
 
+namespace {
+
+/// Tells what simulate() takes from here on.
+class TimeOf {
+ public:
+  /// Adds itself to the progress of the options, whose other parts stay.
+  explicit TimeOf(SimulateOptions& options) : took_(options.took) {
+    if (took_ != nullptr) {
+      options.progress = [this, shown = options.progress](const SimulateProgress& progress) {
+        took_->reused = progress.reused;
+        if (shown) {
+          shown(progress);
+        }
+      };
+    }
+  }
+  TimeOf(const TimeOf&) = delete;
+  TimeOf& operator=(const TimeOf&) = delete;
+
+  void simulated(const std::vector<JobResult>& results, unsigned jobs) {
+    if (took_ == nullptr) {
+      return;
+    }
+    took_->jobs = jobs;
+    took_->operations = results.size();
+    for (const JobResult& result : results) {
+      took_->cycles += result.outcome.cycles.total().count();
+    }
+    took_->seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  }
+
+ private:
+  SimulationTime* took_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
 std::string reused_text(const SimulateProgress& progress) {
   return fmt::format("{} of {} distinct operations are kept from before", progress.reused,
                      progress.total);
@@ -146,7 +187,9 @@ std::vector<JobResult> execute(std::span<const Job> jobs, const arch::Accelerato
 
 std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
                                 const arch::AcceleratorSpec& machine,
-                                const SimulateOptions& options) {
+                                const SimulateOptions& given) {
+  SimulateOptions options = given;
+  TimeOf time(options);
   JobTable table;
   std::vector<PlannedTrace> planned;
   std::vector<std::string> statistics;
@@ -161,6 +204,7 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
     statistics.push_back(values.front().text());
   }
   const std::vector<JobResult> results = run_jobs(table.jobs(), machine, options);
+  time.simulated(results, options.jobs);
   if (options.continuous && options.mode == Mode::cycle) {
     measure_continuous(planned, {table.jobs(), results}, machine, options);
   }

@@ -11,6 +11,7 @@
 #include "arch/mapping/mapping.hpp"
 #include "sim/energy/energy_table.hpp"
 #include "sim/ledger/run_result.hpp"
+#include "sim/ledger/simulation_time.hpp"
 #include "sim/systemc/session.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -61,6 +62,7 @@ struct SimulateOptions {
   /// (cached_outcomes.hpp); null: none. The result does not depend on it.
   FileCache* cache = nullptr;
   std::function<void(const SimulateProgress&)> progress{};
+  SimulationTime* took = nullptr;  ///< simulate() says there what it took; null: nowhere
 };
 
 /// What one operation took, and how it was mapped.

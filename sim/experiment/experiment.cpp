@@ -253,6 +253,7 @@ struct Part {
   std::string folder;  ///< of its results, within those of the experiment
   Trained cycling, baseline;
   std::vector<std::vector<RunResult>> runs;  ///< by machine: cycling, baseline
+  std::vector<SimulationTime> took;          ///< likewise
 };
 
 Part run_part(const ExperimentSpec& spec, const std::string& folder,
@@ -260,13 +261,14 @@ Part run_part(const ExperimentSpec& spec, const std::string& folder,
               const OutputFolder& out, Journal& journal, const ExperimentOptions& options) {
   auto [cycling, baseline] =
       train_both(spec, out.work(), folder.empty() ? "" : folder + "_", journal, options);
-  Part part{spec, folder, std::move(cycling), std::move(baseline), {}};
+  Part part{spec, folder, std::move(cycling), std::move(baseline), {}, {}};
   const std::optional<trace::Trace> lent = lent_statistics(spec);
   const std::vector<trace::Trace> traces{part.cycling.trace, part.baseline.trace};
   for (const auto& [machine, equality] : machines) {
     sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
     simulate.statistics = lent ? &*lent : nullptr;
     simulate.prices = &tables[part.runs.size()];
+    simulate.took = &part.took.emplace_back();
     part.runs.push_back(sim::simulate(traces, machine, simulate));
     add_facts(spec, part.runs.back());
     for (RunResult& run : part.runs.back()) {
@@ -292,7 +294,9 @@ std::string write_part(const Part& part, const std::vector<EnergyTable>& tables,
                                       options.allow_unlike,
                                       options.figures};
   for (std::size_t i = 0; i < part.runs.size(); ++i) {
-    write_machine(part.spec.accelerators[i], part.runs[i], tables[i], traces, manifest(),
+    report::Manifest own = manifest();
+    own.simulation = part.took[i];
+    write_machine(part.spec.accelerators[i], part.runs[i], tables[i], traces, std::move(own),
                   options.figures, folder);
     comparison.entries.push_back({part.runs[i][0], part.runs[i][1], tables[i]});
   }

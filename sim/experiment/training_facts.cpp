@@ -13,7 +13,8 @@
 namespace metronome::experiment {
 namespace {
 
-/// Keys of a workload that are facts of the trace already, or that runs may differ in.
+/// Keys of a workload that are facts of the trace already, or that runs may differ in; the seed is
+/// told all the same, which trace::differences passes over.
 bool is_free(const std::string& key) {
   static const std::vector<std::string> keys{"model",
                                              "dataset",
@@ -23,7 +24,6 @@ bool is_free(const std::string& key) {
                                              "iterations",
                                              "dx_scale",
                                              "schedule",
-                                             "seed",
                                              "errors",
                                              "delay",
                                              "feedback_seed",

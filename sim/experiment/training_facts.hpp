@@ -9,7 +9,8 @@
 namespace metronome::experiment {
 
 /// Of a training's workload, all keys that decide how well it learns and that runs must share to be
-/// compared: not the precision over time, the seed, what is measured on the way, or who computes.
+/// compared: not the precision over time, what is measured on the way, or who computes; and the
+/// seed, which is told but not compared.
 [[nodiscard]] trace::Facts workload_facts(const train::WorkloadSpec& workload);
 
 /// The same of a trace's folder; empty where the trace was made without training.

@@ -105,6 +105,12 @@ void add_area_lines(HtmlTable& table, const ReportEntry& entry) {
   table.row({entry.run.accelerator, "total", "", "", "", significant(total)}, "total");
 }
 
+HtmlTable provenance_table(const ReportData& data) {
+  const std::vector<RunView> views = views_of(data);
+  return breakdown_table(views,
+                         provenance_breakdown(with_shares(views) ? Told::joules : Told::percent));
+}
+
 }  // namespace
 
 void ReportWriter::energy_rows() {
@@ -215,7 +221,7 @@ void ReportWriter::assumptions() {
     }
   }
   page_.list(items);
-  page_.table(breakdown_table(views_of(data_), provenance_breakdown(1)));
+  page_.table(provenance_table(data_));
   figure("tornado");
   energy_rows();
   area_rows();

@@ -7,6 +7,7 @@
 #include "sim/report/bar_layout.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/hatch.hpp"
+#include "sim/report/text_width.hpp"
 #include "sim/report/units.hpp"
 
 namespace metronome::report {
@@ -18,6 +19,17 @@ constexpr double kWhiteEdge = 0.5;
 /// The bar of a value of a series.
 std::size_t bar_of(const BarChart& chart, std::size_t series, std::size_t value) {
   return chart.kind == BarKind::side_by_side ? value * chart.series.size() + series : value;
+}
+
+/// What a number of that length stands on: the upper end of its bar, or the line of its group where
+/// that would cross the number.
+double ground_of(const BarChart& chart, const BarLayout& layout, std::size_t bar, double upper,
+                 double length) {
+  if (!chart.line) {
+    return upper;
+  }
+  const double line = layout.up(layout.shown(chart.line->values[layout.bars[bar].group]));
+  return upper < line && line < upper + length ? line : upper;
 }
 
 void put_numbers(Sheet& sheet, const BarLayout& layout, const BarChart& chart,
@@ -33,10 +45,15 @@ void put_numbers(Sheet& sheet, const BarLayout& layout, const BarChart& chart,
       const double number = layout.shown(value - begin);
       const std::string text =
           (number < -0.05 ? "\u2212" : "") + fmt::format("{:.1f}", std::abs(number));
-      const double x = layout.at(layout.bars[bar_of(chart, s, i)].x);
+      const std::size_t bar = bar_of(chart, s, i);
+      const double x = layout.at(layout.bars[bar].x);
       const double gap = 0.35 * canvas.small;
+      const double length = layout.numbers_turned ? text_width(text) * canvas.small : canvas.small;
       const bool below = chart.kind == BarKind::side_by_side && value < 0;
-      const double end = layout.up(layout.shown(below ? value : std::max(begin, value)));
+      const double end =
+          below ? layout.up(layout.shown(value))
+                : ground_of(chart, layout, bar, layout.up(layout.shown(std::max(begin, value))),
+                            gap + length);
       if (layout.numbers_turned) {
         sheet.text(x, below ? end - gap : end + gap, text, below ? Align::right : Align::left,
                    canvas.small, true);

@@ -21,9 +21,6 @@ std::vector<double> values_of(const std::vector<RunView>& views, const Breakdown
   return values;
 }
 
-/// Shares stand beside the numbers only where there is room for them.
-bool with_shares(const std::vector<RunView>& views) { return views.size() <= 2; }
-
 std::string number_cell(double value) {
   constexpr double kLeast = 0.001;
   if (value == 0) {
@@ -65,6 +62,8 @@ void add_heads(HtmlTable& table, const std::vector<RunView>& views, const std::s
 
 }  // namespace
 
+bool with_shares(const std::vector<RunView>& views) { return views.size() <= 2; }
+
 std::vector<RunView> views_of(const ReportData& data) {
   std::vector<RunView> views;
   for (const ReportEntry& entry : data.entries) {
@@ -89,14 +88,14 @@ Breakdown split_breakdown() {
       });
 }
 
-Breakdown provenance_breakdown(double whole) {
+Breakdown provenance_breakdown(Told told) {
   return breakdown_by<Provenance>(
-      "Energy of the run by the provenance of its prices.", "", enum_name<Provenance>,
-      [whole](const RunView& view, Provenance provenance) {
+      "Energy of the run by the provenance of its prices.", told == Told::joules ? "J" : "%",
+      enum_name<Provenance>, [told](const RunView& view, Provenance provenance) {
         const EnergyReport& energy = view.costs->energy;
+        const double joules = energy_by_provenance(energy, *view.table)[provenance].count();
         const double all = energy.total().count();
-        return all > 0 ? whole * energy_by_provenance(energy, *view.table)[provenance].count() / all
-                       : 0;
+        return told == Told::joules ? joules : all > 0 ? 100 * joules / all : 0;
       });
 }
 

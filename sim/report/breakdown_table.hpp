@@ -45,8 +45,11 @@ template <Enumeration E, class Name, class Value>
 
 /// Energy by what it is for (energy_split.hpp).
 [[nodiscard]] Breakdown split_breakdown();
-/// Energy by the provenance of prices, as shares of each run's times `whole`.
-[[nodiscard]] Breakdown provenance_breakdown(double whole);
+/// Energy by the provenance of prices, in joules, or in percent of each run's.
+enum class Told { joules, percent };
+[[nodiscard]] Breakdown provenance_breakdown(Told told);
+/// Whether a table of these runs has shares beside its numbers: there is room for them.
+[[nodiscard]] bool with_shares(const std::vector<RunView>& views);
 
 /// One row per part, one column per run (with its shares where there are at most two), the sum
 /// below; parts that are zero everywhere are left out. One prefix for the whole table, in its

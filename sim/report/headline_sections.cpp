@@ -214,10 +214,11 @@ void ReportWriter::accuracy() {
         "savings.");
     return;
   }
+  const std::string seed = trace::fact(data_.stamp().identity, "seed");
   HtmlTable table(fmt::format(
-      "Test accuracy of the trainings, evaluated at the stated bits; one seed ({}), so that it has "
-      "no spread.",
-      data_.recipe.seed));
+      "Test accuracy of the trainings, evaluated at the stated bits; one seed{}, so that it has no "
+      "spread.",
+      seed.empty() ? "" : " (" + seed + ")"));
   table.head({"Training", "test accuracy", "best", "evaluation bits", "last loss", "iterations"});
   const ReportEntry* first = data_.entries.empty() ? nullptr : &data_.entries[0];
   add_accuracy_row(table, first == nullptr ? "run" : first->run.trace, data_.metrics.run);

@@ -9,6 +9,18 @@
 
 namespace metronome::report {
 
+namespace {
+
+/// "1", or of two trainings "1; baseline 2".
+std::string seeds_of(const RunResult& run, const RunResult* baseline) {
+  const std::string own = trace::fact(run.training, "seed");
+  const std::string other =
+      baseline == nullptr ? std::string() : trace::fact(baseline->training, "seed");
+  return own.empty() || other.empty() || own == other ? own : own + "; baseline " + other;
+}
+
+}  // namespace
+
 trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
                          const EnergyTable& table) {
   trace::Facts facts;
@@ -17,6 +29,9 @@ trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
   }
   if (const std::string errors = trace::fact(run.training, "errors"); !errors.empty()) {
     facts.push_back({"errors", errors});
+  }
+  if (const std::string seeds = seeds_of(run, baseline); !seeds.empty()) {
+    facts.push_back({"seed", seeds});
   }
   facts.push_back({"schedule", run.trace});
   facts.push_back({"baseline_schedule", baseline == nullptr ? std::string() : baseline->trace});

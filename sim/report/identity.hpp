@@ -9,8 +9,9 @@
 namespace metronome::report {
 
 /// What every output of a run says that it shows: model, dataset, batch, iterations, optimizer,
-/// dx_scale, schedule, baseline_schedule (empty without one), mode, accelerator, memory and
-/// energy_table, in that order, and RunResult::equality.
+/// dx_scale, seed (of trained runs; the baseline's behind it where it has another), schedule,
+/// baseline_schedule (empty without one), mode, accelerator, memory and energy_table, in that
+/// order, and RunResult::equality.
 [[nodiscard]] trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
                                        const EnergyTable& table);
 

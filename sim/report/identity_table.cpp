@@ -22,7 +22,9 @@ HtmlTable identity_table(const Stamp& stamp) {
   for (const std::string& command : recipe.from) {
     table.row({"from the run of", command});
   }
-  table.row({"seed", std::to_string(recipe.seed)});
+  if (trace::fact(stamp.identity, "seed").empty()) {
+    table.row({"seed", recipe.seed == 0 ? "–" : std::to_string(recipe.seed)});
+  }
   for (const auto& [what, digest] : recipe.inputs) {
     table.row({"digest of " + spoken(what), digest});
   }

@@ -94,7 +94,9 @@ void append_layers(std::vector<Figure>& figures, const ReportEntry& entry) {
 LineSeries roof(double bandwidth, double peak, const std::string& widths, double least, double most,
                 std::size_t n) {
   LineSeries line{fmt::format("roof, {} bits", widths), "#5b6470", LineStyle::line, true, {}, {}};
-  line.look = Look{"#5b6470", static_cast<int>(n % kDashes), 0};
+  // Marked only where they are more than dashes: with open marks, which no operation has.
+  line.look =
+      Look{"#5b6470", static_cast<int>(n % kDashes), static_cast<int>((n + kFilledMarks) % kMarks)};
   if (bandwidth > 0) {
     const double ridge = peak / bandwidth;
     for (const double intensity : {std::min(least, ridge), ridge}) {

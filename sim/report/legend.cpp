@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/error.hpp"
 #include "sim/report/text_width.hpp"
 
 namespace metronome::report {
@@ -9,7 +10,9 @@ namespace {
 
 // Heights of the font.
 constexpr double kLine = 1.3;
-constexpr double kSample = 2.4;  ///< a line's sample
+/// Samples of lines are as long as tells all dashes apart; a mark hides the middle of one.
+constexpr double kSample = 3.6;
+constexpr double kMarkedSample = 4.4;
 constexpr double kBox = 1.0;
 constexpr double kGap = 0.5;      ///< behind a sample
 constexpr double kBetween = 1.3;  ///< entries of a row
@@ -18,7 +21,16 @@ constexpr double kFromPlot = 1.0;
 constexpr double kMostBeside = 0.26;
 
 double sample_width(Sample sample) {
-  return sample == Sample::box || sample == Sample::mark ? kBox : kSample;
+  switch (sample) {
+    case Sample::box:
+    case Sample::mark:
+      return kBox;
+    case Sample::line:
+      return kSample;
+    case Sample::marked_line:
+      return kMarkedSample;
+  }
+  fail_no_enumerator(sample);
 }
 
 }  // namespace

@@ -66,10 +66,9 @@ Look look_of_machine(const std::string& accelerator) {
 }
 
 Look look_of_static(const std::string& accelerator) {
-  constexpr int kFilled = 6;  ///< marks, then as many open ones of the same shapes
   Look look = look_of_machine(accelerator);
   look.dash = look.dash == 0 ? 1 : look.dash;
-  look.mark = look.mark < kFilled ? look.mark + kFilled : look.mark;
+  look.mark = look.mark < kFilledMarks ? look.mark + kFilledMarks : look.mark;
   return look;
 }
 

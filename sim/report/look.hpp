@@ -23,6 +23,8 @@ struct Look {
 
 inline constexpr int kDashes = 9;
 inline constexpr int kMarks = 15;
+/// The first of the marks; then as many open ones of the same shapes.
+inline constexpr int kFilledMarks = 6;
 
 /// The look of a machine, in all figures: by the family of arrays in its name (docs/arrays.md), the
 /// rest of the name (`_edge`, `plain_`) choosing among further marks and dashes; names without a

@@ -34,6 +34,16 @@ Recipe read_recipe(const JsonFields& fields) {
   return recipe;
 }
 
+constexpr NumberRange kSeconds{0, 1e12L};
+
+SimulationTime read_simulation(const JsonFields& fields) {
+  return {.seconds = fields.number("seconds", kSeconds),
+          .jobs = static_cast<unsigned>(fields.small("jobs")),
+          .operations = fields.whole("operations"),
+          .reused = fields.whole("reused"),
+          .cycles = fields.whole("cycles")};
+}
+
 /// Of a manifest of version 0.1.0, which had no more.
 Recipe read_older_recipe(const JsonFields& fields) {
   Recipe recipe;
@@ -71,6 +81,13 @@ std::string manifest_json(const Manifest& manifest) {
   if (!manifest.figures.empty()) {
     out["figures"] = manifest.figures;
   }
+  if (const auto& took = manifest.simulation) {
+    out["simulation"] = {{"seconds", took->seconds},
+                         {"jobs", took->jobs},
+                         {"operations", took->operations},
+                         {"reused", took->reused},
+                         {"cycles", took->cycles}};
+  }
   return out.dump(2) + "\n";
 }
 
@@ -88,8 +105,11 @@ Manifest parse_manifest(std::string_view text, const std::string& file) {
                                          : read_older_recipe(fields),
           .command = fields.text("command"),
           .host = fields.text("host"),
-          .wall_seconds = fields.number("wall_seconds", {0, 1e12L}),
-          .figures = fields.has("figures") ? fields.text("figures") : std::string()};
+          .wall_seconds = fields.number("wall_seconds", kSeconds),
+          .figures = fields.has("figures") ? fields.text("figures") : std::string(),
+          .simulation = fields.has("simulation")
+                            ? std::optional(read_simulation(fields.object("simulation")))
+                            : std::nullopt};
 }
 
 }  // namespace metronome::report

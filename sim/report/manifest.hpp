@@ -2,9 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sim/ledger/simulation_time.hpp"
 
 namespace metronome::report {
 
@@ -22,7 +25,7 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 };
 
-/// A recipe, and what merely happened (the command as typed, host, wall time). The latter appears
+/// A recipe, and what merely happened (the command as typed, host, wall times). The latter appears
 /// in manifest.json only, the one file that is exempt from byte equality.
 struct Manifest {
   Recipe recipe;
@@ -30,6 +33,7 @@ struct Manifest {
   std::string host;
   double wall_seconds = 0;
   std::string figures{};  ///< "drawn", "missing" or "left out"; empty: the folder has none
+  std::optional<SimulationTime> simulation{};  ///< of a run on one machine
   bool operator==(const Manifest&) const = default;
 };
 

@@ -9,7 +9,9 @@
 #include "sim/base/error.hpp"
 #include "sim/base/number.hpp"
 #include "sim/energy/area.hpp"
+#include "sim/energy/sram_table.hpp"
 #include "sim/report/breakdown_table.hpp"
+#include "sim/report/efficiency_tables.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/units.hpp"
 
@@ -100,15 +102,36 @@ TexTable energy_table(const ReportData& data) {
   return table;
 }
 
-/// Of what leaked; nothing where a part of it has no area.
 std::string area_cell(const ReportEntry& entry) {
-  const auto units = leaking_units(entry.run.one_of_each());
-  const bool known =
-      !units.empty() && std::all_of(units.begin(), units.end(), [&](const auto& unit) {
-        return std::any_of(entry.table.areas.begin(), entry.table.areas.end(),
-                           [&](const AreaRow& row) { return row.part == unit.first; });
-      });
-  return known ? significant(area(units, entry.table).total_mm2()) : "\u2013";
+  const std::optional<AreaReport> area = area_of(entry);
+  return area ? significant(area->total_mm2()) : "\u2013";
+}
+
+/// Multiply-accumulates a cycle of 8x8 bits; nothing where no product had these widths.
+std::string peak_cell(const RunResult& run) {
+  for (const OperationResult& operation : run.operations) {
+    if (operation.a_bits == 8 && operation.b_bits == 8 && operation.peak_macs_per_cycle > 0) {
+      return fmt::format("{:.6g}", operation.peak_macs_per_cycle);
+    }
+  }
+  return "\u2013";
+}
+
+/// KiB of all banks of the three buffers.
+std::string buffers_cell(const RunResult& run) {
+  double bytes = 0;
+  for (const auto& [part, count] : leaking_units(run.one_of_each())) {
+    const auto bank = parse_bank(part);
+    bytes += bank ? count * static_cast<double>(bank->bytes) : 0;
+  }
+  return bytes > 0 ? fmt::format("{:.6g}", bytes / 1024) : "\u2013";
+}
+
+/// What it was made equal in, and with what: "area_mm2, spatial_fusion_512"; empty where it was
+/// not.
+std::string equal_cell(const RunResult& run) {
+  const std::string other = trace::fact(run.equality, "equal_to");
+  return trace::fact(run.equality, "equal_measure") + (other.empty() ? "" : ", " + other);
 }
 
 TexTable machine_table(const ReportData& data) {
@@ -119,17 +142,23 @@ TexTable machine_table(const ReportData& data) {
                              {"clock_ghz", "clock", "GHz"},
                              {"area_mm2", "area", "mm\u00b2"},
                              {"technology_nm", "node", "nm"},
+                             {"peak_macs", "8x8 peak", "MAC/cycle"},
+                             {"buffers_kib", "buffers", "KiB"},
                              {"memory", "memory", "", true},
-                             {"energy_table", "prices", "", true}},
+                             {"energy_table", "prices", "", true},
+                             {"equal", "made equal in", "", true}},
                  .rows = {},
                  .wanted = {}};
   for (const ReportEntry& entry : data.entries) {
     table.rows.push_back({entry.run.accelerator, spoken(entry.run.array_kind),
                           significant(entry.run.clock.count() * 1e-9), area_cell(entry),
-                          fmt::format("{}", entry.table.technology_nm), entry.run.memory,
-                          entry.table.name});
+                          fmt::format("{}", entry.table.technology_nm), peak_cell(entry.run),
+                          buffers_cell(entry.run), entry.run.memory, entry.table.name,
+                          equal_cell(entry.run)});
   }
-  table.wanted = all_of(table.columns.size());
+  const bool equal = std::any_of(data.entries.begin(), data.entries.end(),
+                                 [](const auto& entry) { return !entry.run.equality.empty(); });
+  table.wanted = all_of(table.columns.size() - (equal ? 0 : 1));
   return table;
 }
 
@@ -170,6 +199,8 @@ std::vector<TexTable> paper_tables(const ReportData& data) {
   }
   tables.push_back(energy_table(data));
   tables.push_back(machine_table(data));
+  tables.push_back(area_power_table(data));
+  tables.push_back(efficiency_table(data));
   return tables;
 }
 

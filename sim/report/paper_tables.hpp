@@ -11,7 +11,8 @@
 namespace metronome::report {
 
 /// The tables of runs for a paper: what was saved (with baselines) or taken, what the energy is
-/// for, and the machines.
+/// for, the machines, their area and power by component, and what they do for each watt and square
+/// millimetre at each precision.
 [[nodiscard]] std::vector<TexTable> paper_tables(const ReportData& data);
 
 /// A CSV table of ours (sweep.csv) as one for a paper: texts as they are, numbers with three

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
@@ -97,7 +98,9 @@ std::optional<ColumnUse> stamp_use(const std::string& column) {
   if (!column.starts_with("run_")) {
     return std::nullopt;
   }
-  return column == "run_version" || column == "run_recipe" ? ColumnUse::place : ColumnUse::fact;
+  // Runs may differ in their seed, which recipes tell of.
+  static const std::set<std::string> told{"run_version", "run_recipe", "run_seed"};
+  return told.contains(column) ? ColumnUse::place : ColumnUse::fact;
 }
 
 void flatten(const Json& value, const std::string& path, std::string& out) {

@@ -75,11 +75,13 @@ void Sheet::box(double left, double bottom, double right, double top, const std:
 }
 
 void Sheet::line(double left, double right, double y, const Look& look) {
+  // gnuplot's SVG makes one path of arrows of one width and colour, with the first one's dash.
+  const double width = canvas_.line + 1e-4 * static_cast<double>(lines_);
   content_ += code<Gnuplot>(
       "set arrow {} from screen {:.5f}, screen {:.5f} to screen {:.5f}, screen {:.5f} nohead lw {} "
       "{} "
       "lc rgb {}\n",
-      ++lines_, across(left), up(y), across(right), up(y), canvas_.line, dash_code(look.dash),
+      ++lines_, across(left), up(y), across(right), up(y), width, dash_code(look.dash),
       look.colour);
 }
 

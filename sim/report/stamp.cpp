@@ -197,6 +197,7 @@ void put_stamp(std::vector<Figure>& figures, const Stamp& stamp) {
 std::vector<std::string> stamp_columns() {
   RunResult run;
   run.training.push_back({"errors", "any"});  // what most trainings have not
+  run.training.push_back({"seed", "any"});
   for (const char* name : {"equal_measure", "equal_to", "equal_by", "equal_key_value",
                            "equal_reached", "equal_target"}) {
     run.equality.push_back({name, ""});

@@ -18,9 +18,10 @@ namespace {
 constexpr std::size_t kMostPhases = 12;
 constexpr std::size_t kMostLevels = 64;
 
-/// Accelerators stand as A, B, ... in the heads of columns.
+/// Accelerators stand as A, B, ..., Z, AA, AB, ... in the heads of columns.
 std::string letter(std::size_t entry) {
-  return std::string(1, static_cast<char>('A' + entry % 26));
+  const std::string before = entry < 26 ? "" : letter(entry / 26 - 1);
+  return before + static_cast<char>('A' + entry % 26);
 }
 
 std::string legend(const ReportData& data) {
@@ -139,7 +140,7 @@ std::string machine_tables(const ReportData& data) {
          breakdown_text("DRAM traffic by operand role (GB)", data, bytes) +
          breakdown_text("Energy by component (J)", data, energy) +
          breakdown_text("What the energy is for (J)", data, split_breakdown()) +
-         breakdown_text("Provenance of the energy (%)", data, provenance_breakdown(100)) +
+         breakdown_text("Provenance of the energy (%)", data, provenance_breakdown(Told::percent)) +
          intervals_text(data) + unpriced_text(data);
 }
 

@@ -25,7 +25,7 @@ struct RoleCounts {
 };
 
 HtmlTable test_table(const trace::Trace& trace) {
-  HtmlTable table("Tests, at the stated forward bits; one seed.", 0);
+  HtmlTable table("Tests, at the stated forward bits; one seed, so that there is no spread.", 0);
   table.head({"After iterations", "test accuracy", "mean loss", "its exponential (perplexity)",
               "evaluation bits"});
   for (std::size_t i = 0; i < trace.metrics.size(); ++i) {
@@ -78,6 +78,7 @@ std::string write_training_report(const trace::Trace& trace, const Recipe& recip
                                   const std::filesystem::path& folder) {
   METRONOME_ASSERT(!trace.metrics.empty(), "a training has metrics");
   Stamp stamp{trace::facts_of(trace), recipe};
+  stamp.identity.push_back({"seed", std::to_string(recipe.seed)});
   stamp.identity.push_back({"schedule", trace.schedule_name});
   std::vector<Figure> figures = training_figures({{}, {trace.metrics, {}}, {}});
   put_stamp(figures, stamp);

@@ -28,19 +28,35 @@ std::vector<std::string> shown_effects(const std::vector<Waterfall>& waterfalls)
   return shown;
 }
 
+bool is_shown(const std::vector<std::string>& shown, const WaterfallStep& step) {
+  return std::find(shown.begin(), shown.end(), step.effect) != shown.end();
+}
+
+/// Whether any waterfall has an effect that is not shown by itself.
+bool has_others(const std::vector<Waterfall>& waterfalls, const std::vector<std::string>& shown) {
+  return std::any_of(waterfalls.begin(), waterfalls.end(), [&](const Waterfall& one) {
+    return std::any_of(one.steps.begin(), one.steps.end(), [&](const WaterfallStep& step) {
+      return !is_shown(shown, step) && step.change != 0;
+    });
+  });
+}
+
 /// The bars of one waterfall: from the ideal over each effect to what is achieved.
 std::vector<std::pair<std::string, double>> changes_of(const Waterfall& waterfall,
-                                                       const std::vector<std::string>& shown) {
+                                                       const std::vector<std::string>& shown,
+                                                       bool with_others) {
   std::vector<std::pair<std::string, double>> changes;
   double others = 0;
   for (const WaterfallStep& step : waterfall.steps) {
-    if (std::find(shown.begin(), shown.end(), step.effect) != shown.end()) {
+    if (is_shown(shown, step)) {
       changes.emplace_back(step.effect, step.change);
     } else {
       others += step.change;
     }
   }
-  changes.emplace_back(kOtherEffects, others);
+  if (with_others) {
+    changes.emplace_back(kOtherEffects, others);
+  }
   return changes;
 }
 
@@ -69,6 +85,7 @@ BarChart waterfall_chart(const std::string& saving, const std::vector<std::strin
     return chart;
   }
   const std::vector<std::string> shown = shown_effects(waterfalls);
+  const bool others = has_others(waterfalls, shown);
   chart.series.push_back({"ideal", kIdealColour, {}});
   for (const std::string& effect : shown) {
     chart.series.push_back({effect, effect_colour(effect), {}});
@@ -80,12 +97,12 @@ BarChart waterfall_chart(const std::string& saving, const std::vector<std::strin
     const Waterfall& waterfall = waterfalls[w];
     double level = waterfall.ideal;
     add_bar(chart, "ideal", 0, level);
-    for (const auto& [effect, change] : changes_of(waterfall, shown)) {
+    for (const auto& [effect, change] : changes_of(waterfall, shown, others)) {
       add_bar(chart, effect, level, level + change);
       level += change;
     }
     add_bar(chart, "achieved", 0, waterfall.achieved);
-    chart.groups.emplace_back(labels[w], std::vector<std::string>(shown.size() + 3));
+    chart.groups.emplace_back(labels[w], std::vector<std::string>(shown.size() + (others ? 3 : 2)));
     chart.line->values.push_back(waterfall.ideal);
   }
   std::erase_if(chart.series,

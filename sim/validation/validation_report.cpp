@@ -158,43 +158,59 @@ report::Markdown markdown(const Cells& cells, std::size_t left) {
   return table.markdown();
 }
 
-/// The difference against the reference's value, a mark a row.
+/// Of a rung, a mark a row that has a place: its value, or its difference, over the reference's.
+report::LineSeries marks_of(const RungResult& result, std::size_t place, bool values) {
+  report::LineSeries series{.name = result.rung->name,
+                            .colour = report::line_colour(place),
+                            .style = report::LineStyle::marks,
+                            .points = {}};
+  for (const Row& row : result.rows) {
+    const bool shown = row.difference_percent && *row.claim.theirs > 0;
+    if (shown && !values) {
+      series.points.emplace_back(*row.claim.theirs, *row.difference_percent);
+    } else if (shown && row.claim.ours.value_or(0) > 0) {
+      series.points.emplace_back(*row.claim.theirs, *row.claim.ours);
+    }
+  }
+  return series;
+}
+
+/// Our values against the reference's, and their differences below, a mark a row.
 std::vector<report::Figure> figures_of(const Validation& validation) {
   report::LineChart chart;
   chart.frame = {.name = "validation",
-                 .title = "Difference of our numbers from those of the reference",
+                 .title = "Our numbers against those of the reference",
                  .value_label = "",
                  .unit = "",
-                 .value_column = "difference_percent",
-                 .height = 520};
+                 .value_column = "value",
+                 .height = 760};
   chart.x_label = "Value of the reference, in its unit";
   chart.x_column = "theirs";
   chart.logarithmic_x = true;
-  report::LinePanel panel{"Difference, %", "", false, false, 0, 1, {}};
-  std::size_t colour = 0;
-  std::size_t left_out = 0;
-  for (const RungResult& result : validation.results) {
-    report::LineSeries series{.name = result.rung->name,
-                              .colour = report::line_colour(colour++),
-                              .style = report::LineStyle::marks,
-                              .points = {}};
-    for (const Row& row : result.rows) {
-      if (row.difference_percent && *row.claim.theirs > 0) {
-        series.points.emplace_back(*row.claim.theirs, *row.difference_percent);
-      } else {
-        ++left_out;
-      }
-    }
-    panel.series.push_back(std::move(series));
+  report::LinePanel values{.label = "Our value", .unit = "", .series = {}, .logarithmic = true};
+  report::LinePanel differences{"Difference, %", "", false, false, 0, 1, {}};
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < validation.results.size(); ++i) {
+    values.series.push_back(marks_of(validation.results[i], i, true));
+    differences.series.push_back(marks_of(validation.results[i], i, false));
+    shown += differences.series.back().points.size();
   }
-  chart.panels.push_back(std::move(panel));
+  const bool any = std::any_of(values.series.begin(), values.series.end(),
+                               [](const auto& series) { return !series.points.empty(); });
+  if (any) {
+    chart.panels.push_back(std::move(values));
+  }
+  chart.panels.push_back(std::move(differences));
+  const Summary all = summary_of(validation.rows());
   std::vector<report::Figure> figures;
   report::append_figure(
       figures, chart,
       fmt::format(
-          "A mark a row: 0 is equal. {} of {} rows have a reference of zero or below, or no "
-          "number, and no place on this axis; the table has them.",
-          left_out, validation.rows().size()));
+          "A mark a row; below, 0 is equal. The mean absolute difference is {} %, with explained "
+          "rows {} %. {} of {} rows have a reference of zero or below, or no number, and no place "
+          "on this axis; the table has them.",
+          percent_text(all.mape_unexplained_percent), percent_text(all.mape_percent),
+          validation.rows().size() - shown, validation.rows().size()));
   return figures;
 }
 

@@ -140,7 +140,7 @@ Target manifest() {
             });
           },
           json_words({"version", "command", "seed", "hashes", "host", "wall_seconds", "accelerator",
-                      "trace"})};
+                      "trace", "simulation", "seconds", "jobs", "operations", "reused", "cycles"})};
 }
 
 Target metrics_csv() {

@@ -19,6 +19,7 @@ chroot "$tree" /bin/bash -ec '
   metronome trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 8 --schedule static:8,backward=8 --out trace
   metronome simulate trace --arch /usr/share/metronome/configs/arch/systolic_512.yaml --mode analytic --out run
   test -s run/report.html
+  metronome validate >validation.txt || { tail -20 validation.txt; exit 1; }
   metronome doctor || true
   dpkg -L metronome | grep -q /usr/share/man/man1/metronome.1.gz'
 rm -rf "$tree"

@@ -41,6 +41,7 @@ run trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 8 --schedul
 run simulate trace --arch "$root/share/metronome/configs/arch/systolic_512.yaml" --mode analytic --no-figures --out run >/dev/null \
   || fault "it does not run"
 run figures run --out paper --format svg >/dev/null || fault "figures find no bibliography"
+run validate >validation.txt || fault "reference data are missing, or a row is out: $(tail -20 validation.txt)"
 [[ -s $root/share/man/man1/metronome.1 && -s $root/share/bash-completion/completions/metronome ]] || fault "no manual or completion"
 
 # The same with this system's glibc as an older one: without the versions above the limit. An error passes through an exception.

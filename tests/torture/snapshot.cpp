@@ -12,14 +12,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Host, wall time, the literal command line and the files that were read (manifests among them,
+/// Host, wall times, the literal command line and the files that were read (manifests among them,
 /// which have host and wall time) are exempt from equality.
 std::string lasting_part(const std::string& manifest) {
   auto json = nlohmann::json::parse(manifest, nullptr, false);
   if (!json.is_object()) {
     return manifest;
   }
-  for (const char* key : {"host", "wall_seconds", "command", "read"}) {
+  for (const char* key : {"host", "wall_seconds", "command", "read", "simulation"}) {
     json.erase(key);
   }
   return json.dump(1);

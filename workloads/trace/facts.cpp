@@ -19,6 +19,8 @@ constexpr const char* kOtherElementwise = "other_elementwise";
 constexpr const char* kHostWork = "host_work";
 constexpr const char* kErrors = "errors";
 constexpr const char* kStatisticsPart = "batch_norm_part";
+/// In which runs that are compared may differ: their results are samples of one distribution.
+constexpr const char* kSeed = "seed";
 
 /// Facts of what most trainings have not: who does not state one has none of it.
 constexpr std::array kMayBeNone{kOtherSteps, kHostWork, kErrors, kStatisticsPart};
@@ -234,7 +236,7 @@ std::vector<Difference> differences(const Facts& one, const Facts& other) {
   for (const Fact& ours : one) {
     const auto theirs = std::find_if(other.begin(), other.end(),
                                      [&](const Fact& f) { return f.name == ours.name; });
-    if (theirs != other.end() && theirs->value != ours.value) {
+    if (ours.name != kSeed && theirs != other.end() && theirs->value != ours.value) {
       found.push_back({ours.name, ours.value, theirs->value});
     }
   }

@@ -6,6 +6,7 @@
 #include "sim/base/csv.hpp"
 #include "sim/cli/explain_topics.hpp"
 #include "sim/ledger/attribution.hpp"
+#include "sim/report/manifest.hpp"
 #include "sim/report/stamp.hpp"
 #include "tests/sim/cli/binary.hpp"
 #include "tests/support/source_dir.hpp"
@@ -86,11 +87,95 @@ TEST_F(Figures, only_columns_and_top_choose_and_are_held_to_what_there_is) {
            {" --columns arry_j", "did you mean `array_j`"},
            {" --style ieee-colum", "did you mean `ieee-column`"},
            {" --format pdff", "did you mean `pdf`"},
+           {" --only ,,", "--only names nothing"},
+           {" --columns ''", "--columns names nothing"},
            {" --top 0", "--top"}}) {
     ran = run(of + wrong);
     EXPECT_EQ(ran.exit_code, 2) << wrong;
     EXPECT_TRUE(says(ran.error, words)) << ran.error;
   }
+}
+
+TEST_F(Figures, the_speed_of_the_simulator_is_drawn_where_it_is_named_alone) {
+  make_run();
+  const std::string of = "figures " + quoted("dual_serial") + " --format svg --out " + quoted("f");
+  ASSERT_EQ(run(of).exit_code, 0);
+  EXPECT_FALSE(fs::exists(at("f/simulator_speed.svg"))) << "no part of a result";
+  Ran ran = run(of + " --only simulator_speed,simulator_time");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const auto files = tree(at("f"));
+  for (const char* name : {"simulator_speed", "simulator_time"}) {
+    for (const char* ending : {".svg", ".csv", ".gp"}) {
+      EXPECT_EQ(files.count(std::string(name) + ending), 1u) << name << ending;
+    }
+  }
+  const auto number = [&](const std::string& name) {
+    return std::stod(parse_csv(files.at(name + ".csv")).at(1).at(3));
+  };
+  const Json took = Json::parse(read_file(at("dual_serial/manifest.json"))).at("simulation");
+  EXPECT_DOUBLE_EQ(number("simulator_time"), took.at("seconds"));
+  EXPECT_DOUBLE_EQ(number("simulator_speed") * number("simulator_time"), took.at("cycles"));
+  EXPECT_EQ(took.at("reused"), 0);
+  EXPECT_GT(took.at("operations"), 20);
+  const Json recipe = Json::parse(files.at("recipe.json"));
+  EXPECT_TRUE(recipe.at("inputs").contains("manifest dual_serial_512, analytic")) << recipe;
+  const std::string digest = parse_csv(files.at("simulator_speed.csv")).at(1).back();
+  EXPECT_EQ(digest, report::recipe_digest(report::parse_recipe(files.at("recipe.json"), "r")));
+
+  std::string manifest = read_file(at("dual_serial/manifest.json"));
+  manifest.replace(manifest.find("\"reused\": 0"), 11, "\"reused\": 9");
+  write("dual_serial/manifest.json", manifest);
+  ran = run(of + " --only simulator_speed");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "operations were kept from before")) << ran.error;
+  EXPECT_TRUE(says(ran.error, "--cache off --restart")) << ran.error;
+}
+
+TEST_F(Figures, of_a_folder_with_runs_that_no_experiment_made_a_comparison_goes_to_out_alone) {
+  make_run();
+  simulate("systolic");
+  fs::create_directories(at("mine"));
+  fs::rename(at("dual_serial"), at("mine/dual_serial"));
+  fs::rename(at("systolic"), at("mine/systolic"));
+  write("mine/comparison.csv", "my own table\n");
+  Ran ran = run("report " + quoted("mine"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.error, "--out DIR would write the comparison of these 2 runs")) << ran.error;
+  EXPECT_EQ(read_file(at("mine/comparison.csv")), "my own table\n");
+  EXPECT_FALSE(fs::exists(at("mine/report.html")));
+  ran = run("report " + quoted("mine") + " --out " + quoted("both"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "metronome report ")) << ran.out;
+}
+
+TEST_F(Figures, runs_on_machines_of_one_name_are_told_apart_by_their_folders) {
+  make_run();
+  const Ran narrow = run("simulate " + quoted("T") + " --baseline " + quoted("B") +
+                         " --mode analytic --set memory.channels=1 --arch " +
+                         arch_file("dual_serial") + " --out " + quoted("narrow"));
+  ASSERT_EQ(narrow.exit_code, 0) << narrow.error;
+  const std::string both = quoted("dual_serial") + " " + quoted("narrow");
+  Ran ran = run("report " + both + " --out " + quoted("both"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const auto rows = parse_csv(read_file(at("both/comparison.csv")));
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[1][0], "dual_serial_512 (dual_serial)");
+  EXPECT_EQ(rows[2][0], "dual_serial_512 (narrow)");
+  const auto own = parse_csv(read_file(at("narrow/phases.csv")));
+  const auto accelerator = std::find(own[0].begin(), own[0].end(), "run_accelerator");
+  ASSERT_NE(accelerator, own[0].end());
+  EXPECT_EQ(own[1][static_cast<std::size_t>(accelerator - own[0].begin())], "dual_serial_512")
+      << "a run's own report keeps its name";
+  ran = run("figures " + both + " --only machines --columns accelerator --style slides --out " +
+            quoted("f"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(read_file(at("f/machines.tex")), "narrow)"));
+  ran = run("price " + both + " --uncertainty");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "narrow)")) << ran.out;
+  ran = run("report " + quoted("narrow") + " " + quoted("narrow") + " --out " + quoted("twice"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(read_file(at("twice/comparison.csv")), "narrow), 2")) << "a folder named twice";
 }
 
 TEST_F(Figures, of_a_comparison_and_of_a_sweep) {

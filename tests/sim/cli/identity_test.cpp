@@ -251,6 +251,15 @@ TEST_F(Identity, F3_1_trainings_of_another_recipe_are_unlike) {
                " --mode analytic --arch " + arch_file("systolic") + " --out " + path("run"));
   };
   EXPECT_EQ(against("b").exit_code, 0);
+  const auto files = tree(at("run"));
+  EXPECT_EQ(Json::parse(files.at("summary.json"))["identity"]["seed"], "1; baseline 2");
+  EXPECT_TRUE(says(files.at("report.html"), "one seed (1; baseline 2)"));
+  for (const auto& [name, text] : files) {
+    if (name.ends_with(".csv")) {
+      EXPECT_TRUE(says(text, ",run_seed,")) << name;
+      EXPECT_TRUE(says(text, ",1; baseline 2,")) << name;
+    }
+  }
   const Ran refused = against("c");
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_TRUE(says(refused.error, "learning_rate 0.1 against 0.01")) << refused.error;

@@ -190,6 +190,10 @@ TEST_F(inference_command, a_cascade_is_measured_and_simulated) {
             summary.at("stored_weight_bytes").get<double>() * 10 / 8);
   EXPECT_GE(summary.at("accuracy").get<double>(), 0);
   EXPECT_TRUE(says(read_file(at("cascade") / "cascade.csv"), "threshold,"));
+  for (const char* name : {"cascade.csv", "modes.csv"}) {
+    EXPECT_TRUE(says(read_file(at("cascade") / name), ",run_accelerator,")) << name;
+    EXPECT_TRUE(says(read_file(at("cascade") / name), ",run_recipe\n")) << name;
+  }
   EXPECT_TRUE(says(read_file(at("cascade") / "modes.csv"), "switch_high,"));
   EXPECT_TRUE(says(ran.out, "chosen on training data"));
   const Ran endless =

@@ -1,4 +1,5 @@
 // Training programs on several chips, as a user asks for them.
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -32,6 +33,31 @@ TEST_F(System, parts_of_all_tables_are_the_totals) {
       << "links do not care about the bits of products";
   EXPECT_TRUE(fs::exists(at("out/chip/ledger.json")));
   EXPECT_TRUE(fs::exists(at("out/baseline/levels.csv")));
+}
+
+TEST_F(System, F3_2_every_file_says_what_it_is_of_and_what_made_it) {
+  ASSERT_EQ(on_ring("--baseline " + at("static").string()).exit_code, 0);
+  const auto recipe = nlohmann::json::parse(read_file(at("out/recipe.json")));
+  EXPECT_EQ(json()["recipe"], recipe);
+  EXPECT_EQ(json()["identity"]["batch"], "16") << "that of all chips";
+  for (const auto& [name, text] : tree(at("out"))) {
+    if (!name.ends_with(".csv") || name.starts_with("chip/")) {
+      continue;
+    }
+    const auto rows = parse_csv(text);
+    for (const char* fact : {"run_model", "run_dataset", "run_batch", "run_schedule", "run_mode",
+                             "run_accelerator", "run_system", "run_version", "run_recipe"}) {
+      const auto column = std::find(rows[0].begin(), rows[0].end(), fact);
+      ASSERT_NE(column, rows[0].end()) << name << " " << fact;
+      EXPECT_FALSE(rows.at(1).at(static_cast<std::size_t>(column - rows[0].begin())).empty())
+          << name << " " << fact;
+    }
+  }
+  const std::string page = read_file(at("out/report.html"));
+  for (const char* text : {"How to reproduce it", "resnet-8", "synthetic", "metronome simulate",
+                           "digest of system", "(commit "}) {
+    EXPECT_TRUE(says(page, text)) << text;
+  }
 }
 
 TEST_F(System, the_same_command_gives_the_same_bytes_for_any_number_of_jobs) {
@@ -130,6 +156,9 @@ TEST_F(System, scale_has_a_row_for_each_number_of_chips_and_each_link) {
   EXPECT_EQ(weak[4][column.at("work_s")].substr(0, 4), weak[1][column.at("work_s")].substr(0, 4))
       << "each chip does what one does, and adds up gradients";
   EXPECT_TRUE(weak[4][column.at("saved_time")].empty()) << "without a baseline";
+  EXPECT_EQ(weak[4][column.at("run_schedule")].substr(0, 4), "cpt:");
+  EXPECT_EQ(weak[4][column.at("run_system")], "four");
+  EXPECT_EQ(weak[4][column.at("run_recipe")].size(), 16u);
 }
 
 TEST_F(System, export_writes_a_trace_for_each_chip_and_level_of_a_finished_run) {
@@ -266,6 +295,7 @@ TEST_F(System, a_pipeline_writes_its_stages_and_takes_the_same_time_when_its_tra
     const auto replayed = nlohmann::json::parse(ran.out);
     near(1e-9 * replayed["time_ns"].get<double>(), std::stod(levels[1][2]));
     EXPECT_EQ(replayed["bytes_sent"], replayed["bytes_received"]);
+    EXPECT_EQ(replayed["recipe"]["inputs"].size(), 2u) << "system and traces";
     EXPECT_EQ(replayed["bytes_sent"].get<double>(), std::stod(levels[1][7]));
   }
 }

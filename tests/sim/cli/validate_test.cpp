@@ -59,7 +59,8 @@ TEST_F(Validate, writes_the_same_bytes_for_any_jobs_and_wherever_json_goes) {
   a.erase("manifest.json");
   b.erase("manifest.json");
   EXPECT_EQ(a, b);
-  EXPECT_TRUE(a.contains("figures/validation.csv"));
+  EXPECT_TRUE(says(a.at("figures/validation.csv"), "\nOur value,ku_leuven,"));
+  EXPECT_TRUE(says(a.at("figures/validation.csv"), "\n\"Difference, %\",ku_leuven,"));
 }
 
 TEST_F(Validate, replaces_its_own_folder_and_no_other) {

@@ -42,6 +42,14 @@ std::vector<Figure> two_figures() {
   return figures;
 }
 
+std::size_t times_in(const std::string& text, const std::string& part) {
+  std::size_t times = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++times;
+  }
+  return times;
+}
+
 /// A folder that is there for one test.
 class Drawing : public ::testing::Test {
  protected:
@@ -71,6 +79,27 @@ class Drawing : public ::testing::Test {
   const RunResult baseline_ = testing::static_run("spatial_fusion");
   const EnergyTable table_ = testing::priced_table();
 };
+
+TEST_F(Drawing, lines_of_one_colour_have_their_dashes_in_the_legend_too) {
+  LineChart chart;
+  chart.frame = {
+      .name = "dashes", .title = "Lines", .value_label = "", .unit = "", .value_column = "y"};
+  chart.x_label = "x";
+  chart.x_column = "x";
+  LinePanel panel{.label = "y", .unit = "", .series = {}};
+  for (int dash = 1; dash <= 3; ++dash) {
+    LineSeries series{.name = fmt::format("line {}", dash),
+                      .colour = "#5b6470",
+                      .points = {{0, dash}, {1, dash}}};
+    series.look = Look{"#5b6470", dash, 0};
+    panel.series.push_back(series);
+  }
+  chart.panels.push_back(panel);
+  std::vector<Figure> figures;
+  append_figure(figures, chart, "");
+  EXPECT_EQ(times_in(draw(figures).at(0), "stroke-dasharray"), 6u)
+      << "three lines and their samples";
+}
 
 TEST_F(Drawing, several_figures_are_drawn_in_order_and_in_the_same_bytes_twice) {
   const std::vector<std::string> drawn = draw(two_figures());

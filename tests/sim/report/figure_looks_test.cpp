@@ -7,8 +7,10 @@
 #include <set>
 
 #include "arch/array/families.hpp"
+#include "sim/report/bar_layout.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/hatch.hpp"
+#include "sim/report/line_layout.hpp"
 #include "sim/report/look.hpp"
 #include "sim/report/palette.hpp"
 #include "sim/report/text_width.hpp"
@@ -280,6 +282,43 @@ TEST(figures, F3_16_operations_stand_below_the_roof_of_their_widths) {
     }
   }
   EXPECT_GT(operations, 20u);
+  const RunResult& run = made.data().entries.front().run;
+  for (const OperationResult& operation : run.operations) {
+    const double peak = operation.peak_macs_per_cycle * run.clock.count();
+    if (peak <= 0 || operation.measure.macs.count() == 0) {
+      continue;
+    }
+    EXPECT_TRUE(std::any_of(panel.series.begin(), panel.series.end(),
+                            [&](const auto& series) {
+                              return series.style == LineStyle::line &&
+                                     series.points.back().second == peak;
+                            }))
+        << operation.operation << ": its own roof is there";
+    EXPECT_LE(static_cast<double>(operation.measure.macs.count()) /
+                  run.seconds(operation.measure.cycles.total()).count(),
+              peak * (1 + 1e-9))
+        << operation.operation;
+  }
+}
+
+TEST(figures, roofs_are_told_apart_from_each_other_and_from_operations) {
+  const Fabricated made({"dual_serial"});
+  const LineChart chart = std::get<LineChart>(layer_figures(made.data()).front().chart);
+  const LineLayout layout(chart, wide_page());
+  std::set<std::pair<int, int>> looks;
+  std::set<int> marks;
+  std::size_t roofs = 0;
+  for (const LineSeries& series : chart.panels.front().series) {
+    const Look& look = layout.look(series);
+    if (series.style == LineStyle::line) {
+      looks.insert({look.dash, look.mark});
+      EXPECT_TRUE(!layout.mark_lines || look.mark >= kFilledMarks) << series.name;
+      ++roofs;
+    } else {
+      EXPECT_LT(look.mark, kFilledMarks) << series.name;
+    }
+  }
+  EXPECT_EQ(looks.size(), roofs);
 }
 
 /// What the bars of a waterfall show, one after the other: where each begins and ends.
@@ -323,6 +362,65 @@ TEST(figures, F3_17_waterfalls_end_exactly_at_what_is_achieved_and_show_the_idea
   }
   EXPECT_EQ(names,
             (std::set<std::string>{"ideal", "array", "vector", "small effects", "achieved"}));
+}
+
+TEST(figures, a_waterfall_of_large_effects_alone_has_no_empty_place) {
+  Waterfall one{0.30, {{"array", -0.1}, {"vector", -0.05}, {"other", 0.0}}, 0.15};
+  EXPECT_EQ(waterfall_chart("energy", {"a"}, {one}).groups[0].second.size(), 4u)
+      << "ideal, two effects, achieved";
+  one.steps[2].change = 1e-5;
+  EXPECT_EQ(waterfall_chart("energy", {"a"}, {one}).groups[0].second.size(), 5u);
+}
+
+/// A number of a bar as a script has it, in the canvas's units from the lower left corner.
+struct DrawnNumber {
+  double x = 0;
+  double low = 0, high = 0;
+};
+
+std::vector<DrawnNumber> numbers_of(const std::string& script, const BarLayout& layout,
+                                    const Canvas& canvas) {
+  static const std::regex label(
+      "set label [0-9]+ \"((?:\u2212)?[0-9]+\\.[0-9])\" at screen ([0-9.]+), screen ([0-9.]+) "
+      "([a-z]+)( rotate by 90)? font");
+  std::vector<DrawnNumber> numbers;
+  for (std::sregex_iterator at(script.begin(), script.end(), label), end; at != end; ++at) {
+    const double x = std::stod((*at)[2]) * canvas.width;
+    const double y = std::stod((*at)[3]) * layout.height;
+    if (x > layout.left) {  // else of the axis
+      const double digits = 0.36 * canvas.small;
+      const bool turned = (*at)[5].matched;
+      numbers.push_back({x, turned ? y : y - digits,
+                         turned ? y + text_width((*at)[1]) * canvas.small : y + digits});
+    }
+  }
+  return numbers;
+}
+
+TEST(figures, no_number_of_a_waterfall_stands_on_the_line_of_the_ideal) {
+  for (const auto& kinds : {kKinds, {"dual_serial"}}) {
+    const Fabricated made(kinds);
+    for (const Figure& figure : saving_figures(made.data())) {
+      const auto* chart = std::get_if<BarChart>(&figure.chart);
+      if (chart == nullptr || !chart->line) {
+        continue;
+      }
+      for (const Canvas& canvas : canvases()) {
+        const BarLayout layout(*chart, canvas);
+        const auto numbers = numbers_of(lay_out(*chart, canvas).script.source(), layout, canvas);
+        EXPECT_TRUE(!layout.numbers || numbers.size() > 3) << figure.name;
+        for (const DrawnNumber& number : numbers) {
+          const auto bar = std::min_element(
+              layout.bars.begin(), layout.bars.end(), [&](const auto& a, const auto& b) {
+                return std::abs(layout.at(a.x) - number.x) < std::abs(layout.at(b.x) - number.x);
+              });
+          const double line = layout.up(layout.shown(chart->line->values.at(bar->group)));
+          EXPECT_FALSE(number.low < line && line < number.high)
+              << figure.name << " at " << number.x << " of " << canvas.width;
+        }
+      }
+    }
+  }
 }
 
 TEST(look, a_machine_has_one_look_and_the_families_differ) {

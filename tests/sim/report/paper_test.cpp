@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/iostreams/copy.hpp>
 #include <boost/iostreams/filter/zlib.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
@@ -12,9 +13,12 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/energy/sram_table.hpp"
 #include "sim/report/chart_io.hpp"
+#include "sim/report/efficiency_tables.hpp"
 #include "sim/report/paper_figure.hpp"
 #include "sim/report/paper_tables.hpp"
+#include "sim/report/speed_figures.hpp"
 #include "sim/report/stamp.hpp"
 #include "tests/sim/report/fabricated.hpp"
 #include "tests/support/source_dir.hpp"
@@ -194,6 +198,104 @@ TEST_F(Paper, a_table_has_the_columns_that_fit_or_those_that_are_named) {
   EXPECT_THAT(tex, HasSubstr("\\bottomrule"));
   EXPECT_THROW((void)chosen_columns(tables[0], column, {"cpt_energie_j"}), UserError);
   EXPECT_THROW((void)chosen_columns(tables[0], {.width_pt = 30}, {"accelerator"}), UserError);
+}
+
+const TexTable& table_named(const std::vector<TexTable>& tables, const std::string& name) {
+  for (const TexTable& table : tables) {
+    if (table.name == name) {
+      return table;
+    }
+  }
+  throw UserError(name);
+}
+
+std::string cell(const TexTable& table, std::size_t row, const std::string& column) {
+  const std::vector<std::string> names = column_names(table);
+  const auto at = std::find(names.begin(), names.end(), column);
+  EXPECT_NE(at, names.end()) << column;
+  return table.rows.at(row).at(static_cast<std::size_t>(at - names.begin()));
+}
+
+TEST_F(Paper, area_and_power_by_component_add_up_to_those_of_the_machine) {
+  const TexTable table = table_named(paper_tables(data_), "area_power");
+  ASSERT_EQ(table.rows.size(), 2u * 6) << "five components and all of them, of both trainings";
+  const ReportEntry& entry = data_.entries.front();
+  for (const std::size_t first : {0, 6}) {
+    double area = 0, power = 0, of_area = 0, of_power = 0;
+    for (std::size_t row = first; row < first + 5; ++row) {
+      area += std::stod(cell(table, row, "area_mm2"));
+      power += std::stod(cell(table, row, "power_w"));
+      of_area += std::stod(cell(table, row, "area_share"));
+      of_power += std::stod(cell(table, row, "power_share"));
+    }
+    const RunResult& run = first == 0 ? baseline_ : run_;
+    const RunCosts costs = cost_of(run, table_);
+    const double watts =
+        costs.total.energy.total().count() / run.seconds(costs.total.cycles.total()).count();
+    EXPECT_NEAR(power, watts, 0.01 * watts);
+    EXPECT_NEAR(of_power, 100, 0.3);
+    EXPECT_NEAR(of_area, 100, 0.3);
+    EXPECT_NEAR(area, area_of(entry).value().total_mm2(),
+                0.01 * area_of(entry).value().total_mm2());
+    EXPECT_EQ(cell(table, first + 5, "component"), "all");
+    EXPECT_NEAR(std::stod(cell(table, first + 5, "power_w")), watts, 0.005 * watts);
+  }
+}
+
+TEST_F(Paper, efficiency_is_operations_over_time_joules_and_area_at_each_precision) {
+  const TexTable table = table_named(paper_tables(data_), "efficiency");
+  ASSERT_EQ(table.rows.size(), baseline_.levels.size() + run_.levels.size());
+  const RunCosts costs = cost_of(run_, table_);
+  const double mm2 = area_of(data_.entries.front()).value().total_mm2();
+  for (std::size_t l = 0; l < run_.levels.size(); ++l) {
+    const std::size_t row = baseline_.levels.size() + l;
+    const Cost& cost = costs.levels[l].per_iteration;
+    const double seconds = run_.seconds(cost.cycles.total()).count();
+    const double tera = 2e-12 * cost.macs;
+    const auto expect = [&](const char* column, double wanted) {
+      EXPECT_NEAR(std::stod(cell(table, row, column)), wanted, 0.006 * wanted) << column << l;
+    };
+    expect("tops", tera / seconds);
+    expect("power_w", cost.energy.total().count() / seconds);
+    expect("tops_per_w", tera / cost.energy.total().count());
+    expect("tops_per_mm2", tera / seconds / mm2);
+    const double peak = std::stod(cell(table, row, "peak_tops"));
+    EXPECT_GT(peak, tera / seconds);
+    expect("peak_tops_per_mm2", peak / mm2);
+  }
+}
+
+TEST_F(Paper, a_machine_is_told_by_its_peak_its_buffers_and_what_it_was_made_equal_in) {
+  const TexTable table = table_named(paper_tables(data_), "machines");
+  EXPECT_EQ(cell(table, 0, "peak_macs"), "512");
+  double kib = 0;
+  for (const auto& [part, count] : leaking_units(run_.one_of_each())) {
+    kib += parse_bank(part) ? count * static_cast<double>(parse_bank(part)->bytes) / 1024 : 0;
+  }
+  EXPECT_NEAR(std::stod(cell(table, 0, "buffers_kib")), kib, 1e-3 * kib);
+  EXPECT_EQ(table.wanted.size(), table.columns.size() - 1) << "nothing was made equal";
+  RunResult grown = run_;
+  grown.equality = {{"equal_measure", "area_mm2"}, {"equal_to", "systolic_512"}};
+  ReportData equal;
+  add_entry(equal, grown, &baseline_, table_, false);
+  const TexTable told = table_named(paper_tables(equal), "machines");
+  EXPECT_EQ(cell(told, 0, "equal"), "area_mm2, systolic_512");
+  EXPECT_EQ(told.wanted.size(), told.columns.size());
+}
+
+TEST_F(Paper, the_speed_of_simulation_is_that_of_runs_of_which_all_was_simulated) {
+  const std::vector<TimedRun> runs{{"a, cycle", {.seconds = 2, .jobs = 2, .cycles = 6000000}},
+                                   {"kept", {.seconds = 1, .reused = 3, .cycles = 9}},
+                                   {"b, cycle", {.seconds = 4, .jobs = 1, .cycles = 4000000}}};
+  const std::vector<Figure> figures = speed_figures(runs);
+  ASSERT_EQ(figures.size(), 2u);
+  EXPECT_EQ(figures[0].name, "simulator_speed");
+  const BarChart& speed = std::get<BarChart>(figures[0].chart);
+  EXPECT_EQ(speed.series[0].values, (std::vector<double>{3e6, 1e6}));
+  EXPECT_EQ(speed.groups[1].first, "b, cycle") << "what was kept from before tells no speed";
+  EXPECT_EQ(std::get<BarChart>(figures[1].chart).series[0].values, (std::vector<double>{2, 4}));
+  EXPECT_THAT(figures[0].caption, HasSubstr("with 1, 2 worker processes"));
+  EXPECT_TRUE(speed_figures({runs[1]}).empty());
 }
 
 TEST_F(Paper, a_csv_table_becomes_one_for_a_paper) {

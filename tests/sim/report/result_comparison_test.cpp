@@ -174,6 +174,15 @@ TEST_F(Results, unlike_rows_are_refused_with_both_values_or_named) {
   EXPECT_TRUE(says(text_of(found, asked), "Unlike: mode cycle against analytic"));
 }
 
+TEST_F(Results, trainings_of_other_seeds_are_compared) {
+  const std::string head = "network,cycles,run_mode,run_seed,run_version,run_recipe\n";
+  write("a/networks.csv", head + "n,1,cycle,1,0.1 (commit a),r1\n");
+  write("b/networks.csv", head + "n,2,cycle,2,0.1 (commit a),r2\n");
+  const ResultComparison found = compare();
+  EXPECT_TRUE(found.numbers_differ());
+  EXPECT_TRUE(found.unlike.empty());
+}
+
 TEST_F(Results, another_version_alone_is_no_difference_and_other_inputs_are_one) {
   for (const char* folder : {"a", "b", "c"}) {
     write(std::string(folder) + "/networks.csv", "network,cycles\nn,1\n");

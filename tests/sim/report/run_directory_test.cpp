@@ -69,6 +69,19 @@ TEST_F(RunDirectory, holds_every_file_of_the_contract) {
   fs::remove_all(dir);
 }
 
+TEST_F(RunDirectory, the_provenance_of_one_runs_joules_is_told_in_joules_and_percent) {
+  const fs::path dir = scratch("provenance");
+  write_run_directory(inputs_of(run_, &baseline_, table_), dir);
+  const std::string page = contents(dir).at("report.html");
+  const std::size_t at = page.find("by the provenance of its prices");
+  ASSERT_NE(at, std::string::npos);
+  const std::string table = page.substr(at, page.find("</table>", at) - at);
+  EXPECT_THAT(table, ::testing::ContainsRegex(">[kMGm]?J</th>"));
+  EXPECT_THAT(table, ::testing::HasSubstr(">%</th>"));
+  EXPECT_THAT(table, ::testing::HasSubstr(">100.0</td>"));
+  fs::remove_all(dir);
+}
+
 TEST_F(RunDirectory, is_the_same_bytes_twice_but_for_the_manifest) {
   const fs::path one = scratch("one");
   const fs::path two = scratch("two");

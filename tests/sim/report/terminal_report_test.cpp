@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iomanip>
 #include <sstream>
 
@@ -58,6 +59,18 @@ TEST(terminal_report, four_accelerators_fit_into_100_columns) {
   for (std::string line; std::getline(lines, line);) {
     EXPECT_LE(characters(line), 100u) << line;
   }
+}
+
+TEST(terminal_report, machines_beyond_the_alphabet_have_letters_of_their_own) {
+  Fabricated many(std::vector<std::string>(28, "systolic"));
+  for (std::size_t i = 0; i < many.runs.size(); ++i) {
+    many.runs[i].accelerator = "machine_" + std::to_string(i);
+  }
+  std::string text = many.text();
+  std::replace(text.begin(), text.end(), '\n', ' ');  // lines are broken at spaces
+  EXPECT_THAT(text, HasSubstr("A = machine_0,"));
+  EXPECT_THAT(text, HasSubstr("Z = machine_25,"));
+  EXPECT_THAT(text, HasSubstr("AB = machine_27"));
 }
 
 TEST(terminal_report, shows_every_part_that_the_issue_of_a_report_is) {

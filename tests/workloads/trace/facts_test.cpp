@@ -41,6 +41,12 @@ TEST(facts, of_trainings_that_differ_in_precision_alone_are_equal) {
   EXPECT_EQ(facts_of(cycling), facts_of(trace_of("resnet-8", 4, 64, "static:0,backward=0")));
 }
 
+TEST(facts, a_seed_is_told_and_not_compared) {
+  const Facts one{{"batch", "4"}, {"seed", "1"}};
+  EXPECT_TRUE(differences(one, {{"batch", "4"}, {"seed", "2"}}).empty());
+  EXPECT_EQ(differences(one, {{"batch", "8"}, {"seed", "2"}}).size(), 1u);
+}
+
 TEST(facts, of_trainings_in_different_formats_are_equal) {
   struct Case {
     const char* model;
