@@ -15,7 +15,7 @@ PAGE_PACKAGES := gnuplot-nox fonts-liberation chromium python3-minimal
 PAPER_PACKAGES := gnuplot-nox fonts-liberation texlive-latex-base texlive-latex-recommended python3-minimal
 SITE_PACKAGES := gnuplot-nox fonts-liberation mkdocs mkdocs-material python3-yaml chromium python3-minimal
 DEB_PACKAGES := dpkg-dev mmdebstrap
-SLURM_PACKAGES := slurm-wlm munge python3-minimal
+SLURM_PACKAGES := slurm-wlm munge parallel python3-minimal
 
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)

@@ -110,11 +110,11 @@ bool has_control(std::string_view text) { return printable(text).size() != text.
 /// What result folders call their own entries; machines, trainings and studies lie beside them.
 /// Without the difference of cases, which some file systems do not make.
 bool is_reserved(std::string_view name) {
-  static constexpr std::array<std::string_view, 16> kReserved{
-      "baseline",      "baseline_trace", "checkpoint.bin", "comparison.csv",
-      "comparison.md", "figures",        "manifest.json",  "points",
-      "replaced",      "report.html",    "resolved.yaml",  "result",
-      "table.csv",     "table.md",       "trace",          "weights.bin"};
+  static constexpr std::array<std::string_view, 17> kReserved{
+      "baseline",    "baseline_trace", "checkpoint.bin", "comparison.csv", "comparison.md",
+      "energy",      "figures",        "manifest.json",  "points",         "replaced",
+      "report.html", "resolved.yaml",  "result",         "table.csv",      "table.md",
+      "trace",       "weights.bin"};
   std::string lower(name);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -1,9 +1,12 @@
 #include "sim/cli/file_kinds.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "arch/links/system_spec.hpp"
 #include "sim/base/files.hpp"
+#include "sim/config/place.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/reach_experiment.hpp"
@@ -26,7 +29,7 @@ FileKind kind(const std::string& folder, const std::string& taken_by) {
           "metronome " + taken_by,
           config::schema_of<T>().keys(),
           [](const std::filesystem::path& path, const std::vector<config::Override>& overrides) {
-            (void)config::load<T>(path, overrides);
+            (void)load_placed<T>(path, overrides);
           },
           [] { return config::describe<T>(); }};
 }
@@ -41,7 +44,7 @@ FileKind sweep_kind() {
   FileKind sweeps = kind<sweep::SweepSpec>("sweeps", "sweep");
   sweeps.check = [](const std::filesystem::path& path,
                     const std::vector<config::Override>& overrides) {
-    read_points(config::load<sweep::SweepSpec>(path, overrides));
+    read_points(load_placed<sweep::SweepSpec>(path, overrides));
   };
   return sweeps;
 }
@@ -51,7 +54,7 @@ FileKind search_kind() {
   FileKind searches = kind<sweep::SearchSpec>("searches", "search");
   searches.check = [](const std::filesystem::path& path,
                       const std::vector<config::Override>& overrides) {
-    read_points(config::load<sweep::SearchSpec>(path, overrides).space);
+    read_points(load_placed<sweep::SearchSpec>(path, overrides).space);
   };
   return searches;
 }
@@ -61,7 +64,7 @@ FileKind constrained_kind() {
   FileKind trainings = kind<reach::ConstrainedTrainingSpec>("reach", "train");
   trainings.check = [](const std::filesystem::path& path,
                        const std::vector<config::Override>& overrides) {
-    reach::check_training(config::load<reach::ConstrainedTrainingSpec>(path, overrides));
+    reach::check_training(load_placed<reach::ConstrainedTrainingSpec>(path, overrides));
   };
   return trainings;
 }
@@ -72,21 +75,9 @@ FileKind reach_experiment_kind() {
   experiments.check = [](const std::filesystem::path& path,
                          const std::vector<config::Override>& overrides) {
     experiment::check_reach_experiment(
-        config::load<experiment::ReachExperimentSpec>(path, overrides));
+        load_placed<experiment::ReachExperimentSpec>(path, overrides));
   };
   return experiments;
-}
-
-/// The position of a key path in a tree, or of the nearest part of it that is written.
-config::Mark mark_of(const config::Node& node, std::string_view path) {
-  const std::size_t dot = path.find('.');
-  const config::Node* inner = node.find(path.substr(0, dot));
-  if (inner == nullptr) {
-    return node.mark;
-  }
-  return dot == std::string_view::npos || inner->kind != config::Node::Kind::map
-             ? inner->mark
-             : mark_of(*inner, path.substr(dot + 1));
 }
 
 /// A machine is right when its memories have prices.
@@ -94,11 +85,11 @@ FileKind machine_kind() {
   FileKind machines = kind<arch::AcceleratorSpec>("arch", "simulate --arch");
   machines.check = [](const std::filesystem::path& path,
                       const std::vector<config::Override>& overrides) {
-    const auto machine = config::load<arch::AcceleratorSpec>(path, overrides);
+    const auto machine = load_placed<arch::AcceleratorSpec>(path, overrides);
     std::vector<Diagnostic> found = sim::unpriced_parts(machine);
     const config::Node node = config::load_yaml(path);
     for (Diagnostic& one : found) {
-      const config::Mark mark = mark_of(node, one.key);
+      const config::Mark mark = config::place_of(node, one.key);
       one.file = path.string();
       one.line = mark.line;
       one.column = mark.column;
@@ -115,7 +106,7 @@ FileKind network_kind() {
   FileKind networks = kind<model::NetworkFile>("networks", "trace --model");
   networks.check = [](const std::filesystem::path& path,
                       const std::vector<config::Override>& overrides) {
-    const auto file = config::load<model::NetworkFile>(path, overrides);
+    const auto file = load_placed<model::NetworkFile>(path, overrides);
     // Without inputs it reads whatever a data set has: the smallest images that any has.
     (void)model::graph_of(file, model::Shape{3, 32, 32});
   };
@@ -193,6 +184,38 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
       "is no configuration file of metronome",
       "it has no key of an experiment, study, sweep, search, workload, network, accelerator, "
       "DRAM device, system of chips or energy table"});
+}
+
+UserError placed(const UserError& error, const std::filesystem::path& path,
+                 const std::vector<config::Override>& overrides) {
+  if (!is_file(path)) {  // a pipe is read once
+    return error;
+  }
+  std::optional<config::Node> file;
+  std::vector<Diagnostic> all = error.diagnostics();
+  for (Diagnostic& one : all) {
+    const bool is_inner = one.key.find('.') != std::string::npos && one.file == path.string();
+    if (!is_inner) {
+      continue;
+    }
+    if (!file) {
+      file = config::load_yaml(path);
+    }
+    if (one.line != file->mark.line || one.column != file->mark.column) {
+      continue;
+    }
+    config::Mark mark = config::place_of(*file, one.key);
+    for (const config::Override& set : overrides) {
+      if (set.path == one.key || set.path.starts_with(one.key + ".") ||
+          one.key.starts_with(set.path + ".")) {
+        mark = {"--set " + set.path + "=" + set.value, 0, 0};
+      }
+    }
+    one.file = mark.file;
+    one.line = mark.line;
+    one.column = mark.column;
+  }
+  return UserError(std::move(all), error.further());
 }
 
 void require_kind(const std::filesystem::path& path, std::string_view wanted) {

@@ -30,12 +30,28 @@ struct FileKind {
 /// is and which command takes it.
 void require_kind(const std::filesystem::path& path, std::string_view wanted);
 
-/// config::load of a file that a user has named.
+/// The same error, in which rules of a whole file that name keys of its parts
+/// ("workload.validation") have the places of these keys: they come with that of the file's start.
+[[nodiscard]] UserError placed(const UserError& error, const std::filesystem::path& path,
+                               const std::vector<config::Override>& overrides);
+
+/// config::load with such errors.
+template <config::HasSchema T>
+[[nodiscard]] T load_placed(const std::filesystem::path& path,
+                            const std::vector<config::Override>& overrides) {
+  try {
+    return config::load<T>(path, overrides);
+  } catch (const UserError& error) {
+    throw placed(error, path, overrides);
+  }
+}
+
+/// The same of a file that a user has named, whose kind is looked at first.
 template <config::HasSchema T>
 [[nodiscard]] T load_file(const std::filesystem::path& path,
-                          std::vector<config::Override> overrides = {}) {
+                          const std::vector<config::Override>& overrides = {}) {
   require_kind(path, T::kSchemaName);
-  return config::load<T>(path, std::move(overrides));
+  return load_placed<T>(path, overrides);
 }
 
 }  // namespace metronome::cli

@@ -12,6 +12,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/kept_files.hpp"
 #include "sim/experiment/reach_experiment.hpp"
 #include "sim/experiment/training.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -62,10 +63,10 @@ void run_reach_experiment(const Options& options, const Arguments& arguments) {
   manifest.recipe.seed = spec.training.seed;
   manifest.recipe.inputs["reach_experiment"] =
       content_digest(experiment::reach_experiment_inputs(spec));
-  for (arch::AcceleratorSpec& machine : spec.accelerators) {
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     experiment::add_inputs(manifest.recipe, machine, " " + machine.name);
-    machine = experiment::with_absolute_places(std::move(machine));
   }
+  spec.accelerators = experiment::with_kept_tables(std::move(spec.accelerators), folder);
   spec.training = reach::with_absolute_places(std::move(spec.training));
   write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
   write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));

@@ -47,10 +47,10 @@ report::Recipe schedule_search_recipe(const sweep::ScheduleSearchSpec& spec,
 void refuse_spreading(const Options& options) {
   for (const char* name : {"shard", "submit", "gather", "dry-run"}) {
     if (options.given(name)) {
-      throw UserError(fmt::format("--{}: a search over schedules trains one schedule after the "
-                                  "other, each on all threads",
+      throw UserError(fmt::format("--{}: the trainings of a search over schedules run on one "
+                                  "computer",
                                   name),
-                      "without it, or --jobs N");
+                      "--jobs N: so many at a time");
     }
   }
 }

@@ -34,7 +34,9 @@ std::vector<std::string> files_of_search() {
 
 void add_search_options(Options& options) {
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)");
-  options.add_jobs("points at a time, each in a process of its own; changes no result");
+  options.add_jobs(
+      "points, or trainings of schedules, at a time, each in a process of its own; changes no "
+      "result");
   options.add()("shard", po::value<std::string>(),
                 "I/N: of the next points that have no results only those whose place mod N is I, "
                 "and no tables; on computers that share the folder");

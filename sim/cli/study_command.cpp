@@ -6,6 +6,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/kept_files.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/experiment/study_costs.hpp"
 
@@ -106,8 +107,10 @@ void run_study(const Arguments& arguments) {
       write_file_atomically(out.result() / "costs.csv", costs.csv);
     }
     write_file_atomically(out.result() / "recipe.json", recipe);
-    write_file_atomically(out.result() / "resolved.yaml",
-                          config::resolved_yaml(experiment::with_absolute_places(spec)));
+    experiment::StudySpec kept = experiment::with_absolute_places(spec);
+    kept.workload = experiment::with_kept_model(kept.workload, out.result());
+    kept.accelerators = experiment::with_kept_tables(kept.accelerators, out.result());
+    write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(kept));
     write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
     out.publish();
   }

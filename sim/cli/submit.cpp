@@ -100,6 +100,26 @@ void require_time_to_work(const Options& options) {
   }
 }
 
+/// UserError where further arguments of sbatch would take the place of what the jobs say
+/// themselves: which shards run, and what the job behind them waits for.
+void require_own_options(const Options& options) {
+  if (!options.has("sbatch")) {
+    return;
+  }
+  for (const std::string& word : split_words(options.text("sbatch"))) {
+    const std::string name = word.substr(0, word.find('='));
+    const bool is_short = word.starts_with("-a") || word.starts_with("-d");
+    if (is_short || name == "--array" || name == "--dependency" || name == "--wrap") {
+      throw UserError(Diagnostic{{},
+                                 0,
+                                 0,
+                                 "--sbatch",
+                                 fmt::format("`{}` is what the jobs say themselves", word),
+                                 "--array-size and --max-running; --plan N for jobs of your own"});
+    }
+  }
+}
+
 /// UserError where the site takes no such array.
 void require_tasks(const Options& options, std::size_t most) {
   if (options.has("array-size") && options.whole("array-size") > most) {
@@ -161,6 +181,7 @@ void check_submit_options(const Options& options) {
     }
   }
   require_time_to_work(options);
+  require_own_options(options);
   if (submits + options.has("plan") + options.flag("gather") + options.has("shard") > 1) {
     throw UserError("--submit, --plan, --gather and --shard do not go together", "one of them");
   }

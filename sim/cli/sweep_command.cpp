@@ -327,7 +327,7 @@ void run_plan(const Plan& plan, const Options& options, const Arguments& argumen
     const std::unique_ptr<FileCache> cache = open_cache(options, std::vector<fs::path>{out.path()});
     report::can_draw();
     run_points(plan, points, options, cache.get());
-  } else if (points.missing() == 0) {
+  } else if (points.missing() == 0 && tables_are_whole(out.path())) {
     note("{} is finished; --restart would begin anew\n", path_text(out.path()));
   }
   if (options.has("shard")) {

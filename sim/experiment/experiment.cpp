@@ -12,6 +12,7 @@
 #include "sim/energy/memories.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/errors_table.hpp"
+#include "sim/experiment/kept_files.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/names.hpp"
@@ -237,12 +238,10 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                               out / machine.name / "baseline");
 }
 
-/// As that of workloads, with the places of machines' tables and of statistics.
-ExperimentSpec with_places_of_all(ExperimentSpec spec) {
-  spec.workload = with_absolute_places(std::move(spec.workload));
-  for (arch::AcceleratorSpec& machine : spec.accelerators) {
-    machine = with_absolute_places(std::move(machine));
-  }
+/// As resolved.yaml in `folder` names what it reads.
+ExperimentSpec kept_in(ExperimentSpec spec, const fs::path& folder) {
+  spec.workload = with_kept_model(with_absolute_places(std::move(spec.workload)), folder);
+  spec.accelerators = with_kept_tables(std::move(spec.accelerators), folder);
   spec.statistics.path = absolute_place(spec.statistics.path);
   return spec;
 }
@@ -303,7 +302,7 @@ std::string write_part(const Part& part, const std::vector<EnergyTable>& tables,
   report::Manifest last = comparison.manifest;
   last.figures = report::write_comparison(comparison, folder);
   write_file_atomically(folder / "resolved.yaml",
-                        config::resolved_yaml(with_places_of_all(part.spec)));
+                        config::resolved_yaml(kept_in(part.spec, folder)));
   write_file_atomically(folder / kManifestName, report::manifest_json(last));
   const std::string fed = feedback_text(part.spec.workload);
   return report::terminal_text(comparison) + (fed.empty() ? "" : fed + "\n");

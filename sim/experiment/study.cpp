@@ -154,9 +154,6 @@ report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
 
 StudySpec with_absolute_places(StudySpec spec) {
   spec.workload = with_absolute_places(std::move(spec.workload));
-  for (arch::AcceleratorSpec& machine : spec.accelerators) {
-    machine = with_absolute_places(std::move(machine));
-  }
   for (StudyRun& run : spec.runs) {
     train::WorkloadSpec own;
     own.schedule = run.schedule;

@@ -59,7 +59,7 @@ struct StudySpec {
   [[nodiscard]] std::vector<std::uint64_t> all_seeds() const;
 };
 
-/// As that of its workload and machines (training.hpp).
+/// As that of its workload, and of its schedules (training.hpp).
 [[nodiscard]] StudySpec with_absolute_places(StudySpec spec);
 
 /// The folder of one training in that of its study.

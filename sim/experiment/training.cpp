@@ -4,6 +4,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
+#include "sim/experiment/kept_files.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -22,17 +23,11 @@ namespace fs = std::filesystem;
 /// its own extension), and named so; other places are absolute. The file of a schedule is copied as
 /// well, for readers without the original.
 void write_resolved(const train::WorkloadSpec& spec, const fs::path& folder) {
-  train::WorkloadSpec kept = with_absolute_places(spec);
-  if (spec.model.is_file()) {
-    const fs::path source = std::string(spec.model);
-    const std::string name = "model" + source.extension().string();
-    write_file_atomically(folder / name, read_file(source));
-    kept.model = name;
-  }
   if (const auto file = schedule::schedule_file(spec.schedule)) {
     write_file_atomically(folder / train::kTrainedSchedule, read_file(*file));
   }
-  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(kept));
+  write_file_atomically(folder / "resolved.yaml",
+                        config::resolved_yaml(with_kept_model(with_absolute_places(spec), folder)));
 }
 
 /// Writes the results into `folder`, the manifest last: with it they are complete.
@@ -91,11 +86,6 @@ TrainingOutcome train_and_write(const train::WorkloadSpec& spec, const fs::path&
 
 fs::path absolute_place(const fs::path& place) {
   return place.empty() ? place : fs::absolute(place).lexically_normal();
-}
-
-arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine) {
-  machine.energy.path = absolute_place(machine.energy.path);
-  return machine;
 }
 
 std::string resolved_machine(arch::AcceleratorSpec machine) {

@@ -43,8 +43,6 @@ struct TrainingOutcome {
 /// The same with the places of all files and folders that it names absolute: resolved.yaml then
 /// means them wherever it is read and one works.
 [[nodiscard]] train::WorkloadSpec with_absolute_places(train::WorkloadSpec spec);
-/// The same of the energy table's.
-[[nodiscard]] arch::AcceleratorSpec with_absolute_places(arch::AcceleratorSpec machine);
 
 /// A workload in a text of inputs: without what changes no result (when checkpoints are written)
 /// and without the places of its files, whose contents add_files() adds.

@@ -10,6 +10,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/config/text_rules.hpp"
+#include "sim/experiment/kept_files.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/experiment/width_tables.hpp"
 #include "sim/report/draw.hpp"
@@ -317,10 +318,8 @@ class WidthExperiment {
       report::write_figures(figures, report::draw(figures), result / "figures");
     }
     WidthExperimentSpec kept = spec_;
-    kept.workload = with_absolute_places(kept.workload);
-    for (arch::AcceleratorSpec& machine : kept.accelerators) {
-      machine = with_absolute_places(std::move(machine));
-    }
+    kept.workload = with_kept_model(with_absolute_places(kept.workload), result);
+    kept.accelerators = with_kept_tables(kept.accelerators, result);
     write_file_atomically(result / "resolved.yaml", config::resolved_yaml(kept));
     const report::Manifest made = manifest();
     write_file_atomically(result / "recipe.json", report::recipe_json(made.recipe));

@@ -5,6 +5,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/config/place.hpp"
 #include "sim/energy/memories.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -17,23 +18,56 @@ namespace {
 /// Raised when the same configuration would give another result or another form of it.
 constexpr const char* kResultVersion = "sweep point 7\n";
 
-void check_training(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
-  for (const config::FilePath& folder :
-       {spec.trace.directory, spec.trace.baseline_directory, spec.trace.statistics}) {
-    if (!folder.path.empty() && !is_folder(folder.path)) {
-      reader.error(base.mark, "base.trace", folder.path.string() + " is no folder",
+/// A key of a point and where it was set.
+struct Placed {
+  std::string key;
+  config::Mark mark;
+};
+
+/// What is written of a point's keys.
+class PointSources {
+ public:
+  /// `sets`: of axes and of the command, later ones win.
+  PointSources(const config::Node& base, const std::vector<config::Override>& sets)
+      : base_(base), sets_(sets) {}
+
+  [[nodiscard]] Placed operator()(const std::string& key) const {
+    for (auto set = sets_.rbegin(); set != sets_.rend(); ++set) {
+      if (covers(set->path, key)) {
+        return {key, set->node ? set->node->mark
+                               : config::Mark{"--set " + set->path + "=" + set->value, 0, 0}};
+      }
+    }
+    return {"base." + key, config::place_of(base_, key)};
+  }
+
+ private:
+  const config::Node& base_;
+  const std::vector<config::Override>& sets_;
+};
+
+void check_training(const TraceSpec& trace, const PointSources& sources, config::Reader& reader) {
+  for (const auto& [key, folder] : {std::pair{"trace.directory", &TraceSpec::directory},
+                                    {"trace.baseline_directory", &TraceSpec::baseline_directory},
+                                    {"trace.statistics", &TraceSpec::statistics}}) {
+    const std::filesystem::path& path = (trace.*folder).path;
+    if (!path.empty() && !is_folder(path)) {
+      const Placed place = sources(key);
+      reader.error(place.mark, place.key, path.string() + " is no folder",
                    "a trace as `metronome train` or `metronome trace` writes it");
     }
   }
-  if (spec.trace.trained()) {
+  if (trace.trained()) {
     return;
   }
-  for (const std::string& text : {spec.trace.schedule, spec.trace.baseline_schedule}) {
+  for (const auto& [key, text] : {std::pair{"trace.schedule", &TraceSpec::schedule},
+                                  {"trace.baseline_schedule", &TraceSpec::baseline_schedule}}) {
     try {
-      (void)schedule::parse_schedule(text).phases(spec.trace.iterations);
+      (void)schedule::parse_schedule(trace.*text).phases(trace.iterations);
     } catch (const UserError& error) {
+      const Placed place = sources(key);
       for (const Diagnostic& diagnostic : error.diagnostics()) {
-        reader.error(base.mark, "base.trace", diagnostic.what, diagnostic.hint);
+        reader.error(place.mark, place.key, diagnostic.what, diagnostic.hint);
       }
     }
   }
@@ -55,9 +89,24 @@ std::string training_text(const TraceSpec& trace) {
 
 /// A network that cannot be read, or not with this data set, is a mistake in the configuration: no
 /// machine makes the point feasible.
-void require_readable(const TraceSpec& trace, FilesRead& files) {
-  if (!trace.trained() && files.networks.emplace(std::string(trace.model), trace.dataset).second) {
+void require_readable(const TraceSpec& trace, const PointSources& sources, FilesRead& files) {
+  if (trace.trained() || !files.networks.emplace(std::string(trace.model), trace.dataset).second) {
+    return;
+  }
+  try {
     (void)trace::requested_model({.model = trace.model, .dataset = trace.dataset});
+  } catch (const UserError& error) {
+    const Placed place = sources("trace.model");
+    std::vector<Diagnostic> wrong = error.diagnostics();
+    for (Diagnostic& one : wrong) {
+      if (one.file.empty()) {  // what is wrong within a network's file has its place there
+        one.file = place.mark.file;
+        one.line = place.mark.line;
+        one.column = place.mark.column;
+        one.key = place.key;
+      }
+    }
+    throw UserError(wrong, error.further());
   }
 }
 
@@ -169,12 +218,13 @@ Point Grid::read(const std::vector<std::size_t>& places) const {
     all.insert(all.end(), value.set.begin(), value.set.end());
   }
   all.insert(all.end(), overrides_.begin(), overrides_.end());
-  config::Reader reader(std::move(all));
+  const PointSources sources(sweep_.base.node, all);
+  config::Reader reader(all);
   if (config::schema_of<PointSpec>().read(point.spec, sweep_.base.node, reader, "")) {
-    check_training(point.spec, sweep_.base.node, reader);
+    check_training(point.spec.trace, sources, reader);
   }
   reader.finish();
-  require_readable(point.spec.trace, files_);
+  require_readable(point.spec.trace, sources, files_);
   point.accuracy = trained_accuracy(point.spec.trace, point.spec.accelerator.training.dx_scale);
   return point;
 }

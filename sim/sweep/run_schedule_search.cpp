@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "sim/experiment/training.hpp"
+#include "sim/experiment/train_parts.hpp"
 #include "sim/sweep/pareto.hpp"
-#include "workloads/train/divergence.hpp"
 #include "workloads/train/evaluate.hpp"
 
 namespace metronome::sweep {
@@ -35,6 +36,12 @@ double accuracy_on_test(const std::filesystem::path& folder, unsigned threads) {
   return nlohmann::json::parse(read_file(file)).at("accuracy").get<double>();
 }
 
+/// A training that a round asks for.
+struct Asked {
+  Entrant entrant;
+  std::uint64_t seed = 0;
+};
+
 /// The trainings of a search, and what is kept of them.
 class SearchTrainer {
  public:
@@ -48,62 +55,69 @@ class SearchTrainer {
 
   void expect(double iterations) { expected_ = iterations; }
 
-  SearchTraining train(const Round& round, const Entrant& entrant, std::uint64_t seed, bool tests) {
-    const ScheduleCandidate& schedule = search_.of(entrant);
-    const std::string name = fmt::format("{}-{}-seed{}", round.name, schedule.id, seed);
-    const std::filesystem::path diverged = kept_ / (name + ".diverged");
-    SearchTraining training{.entrant = entrant, .seed = seed};
-    if (path_exists(diverged)) {
-      training.message = read_file(diverged);
-      done_ += static_cast<double>(round.iterations);
-      return training;
-    }
-    try {
-      training.validation = train_one(round, schedule.schedule, seed, name);
-      if (tests) {
-        training.test = accuracy_on_test(kept_ / name, options_.jobs);
+  /// The trainings of a round, in their order; `tests`: on the test split, too. Schedules of the
+  /// same bits at each iteration are trained once.
+  void train(Round& round, const std::vector<Asked>& all, bool tests) {
+    std::vector<experiment::PartTraining> parts;
+    std::vector<Entrant> owners;  // of the parts
+    std::map<std::pair<std::size_t, std::uint64_t>, std::size_t> known;
+    std::vector<std::size_t> part_of;
+    for (const Asked& asked : all) {
+      const std::size_t course = search_.of(asked.entrant).courses.at(round.length);
+      const auto [at, is_new] = known.try_emplace({course, asked.seed}, parts.size());
+      if (is_new) {
+        parts.push_back(part(round, asked));
+        owners.push_back(asked.entrant);
       }
-    } catch (const train::TrainingDiverged& error) {
-      training.validation.reset();
-      training.message = error.reason();
-      make_folder(kept_);
-      write_file_durably(diverged, training.message);
-      remove_folder(work_ / name);
-      say(fmt::format("{}: {}", name, training.message));
+      part_of.push_back(at->second);
     }
-    done_ += static_cast<double>(round.iterations);
-    return training;
+    const auto iterations = static_cast<double>(all.size() * round.iterations);
+    const auto outcomes = experiment::train_parts(parts, parts_options(round, iterations));
+    done_ += iterations;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::size_t at = part_of[i];
+      SearchTraining training{.entrant = all[i].entrant, .seed = all[i].seed};
+      if (!outcomes[at].diverged.empty()) {
+        training.message = outcomes[at].diverged;
+      } else {
+        training.validation = outcomes[at].test_accuracy;
+        if (tests) {
+          training.test = accuracy_on_test(parts[at].target, options_.jobs);
+        }
+      }
+      if (owners[at] != all[i].entrant) {
+        training.shared_with = owners[at];
+      }
+      round.trainings.push_back(std::move(training));
+    }
   }
 
  private:
-  void say(const std::string& text) const {
-    if (options_.message) {
-      options_.message(text);
-    }
+  [[nodiscard]] experiment::PartTraining part(const Round& round, const Asked& asked) const {
+    const ScheduleCandidate& schedule = search_.of(asked.entrant);
+    const std::string name = fmt::format("{}-{}-seed{}", round.name, schedule.id, asked.seed);
+    experiment::PartTraining part{.name = fmt::format("{} ({})", name, schedule.schedule),
+                                  .spec = spec_.workload,
+                                  .work = work_ / name,
+                                  .target = kept_ / name};
+    part.spec.schedule = schedule.schedule;
+    part.spec.iterations = round.iterations;
+    part.spec.seed = asked.seed;
+    return part;
   }
 
-  double train_one(const Round& round, const std::string& schedule, std::uint64_t seed,
-                   const std::string& name) {
-    train::WorkloadSpec workload = spec_.workload;
-    workload.schedule = schedule;
-    workload.iterations = round.iterations;
-    workload.seed = seed;
-    experiment::TrainingOptions how{.threads = options_.jobs};
+  [[nodiscard]] experiment::PartsOptions parts_options(const Round& round,
+                                                       double iterations) const {
+    experiment::PartsOptions how{.jobs = options_.jobs};
+    how.message = options_.message;
     how.manifest = options_.manifest;
-    how.progress = [&](const train::Progress& p) {
+    how.progress = [this, iterations, name = round.name](const experiment::PartsProgress& p) {
       if (options_.progress) {
-        const double iterations = done_ + static_cast<double>(p.iteration);
-        options_.progress(name, std::min(1.0, iterations / expected_), train::progress_text(p));
+        options_.progress(name, std::min(1.0, (done_ + p.share * iterations) / expected_),
+                          experiment::progress_text(p));
       }
     };
-    how.resumed = [&](std::uint64_t iteration) {
-      say(fmt::format("{}: resuming at iteration {} of {}", name, iteration, round.iterations));
-    };
-    const auto outcome = experiment::train_part(workload, work_ / name, kept_ / name, how);
-    say(fmt::format("{} ({}): {:.2f} % of the validation split{}", name, schedule,
-                    100 * outcome.test_accuracy,
-                    outcome.was_finished ? " (finished earlier)" : ""));
-    return outcome.test_accuracy;
+    return how;
   }
 
   const ScheduleSearchSpec& spec_;
@@ -204,6 +218,16 @@ std::vector<Entrant> keep_best(Round& round, std::size_t most) {
   return kept;
 }
 
+/// Trainings of a round that candidates have: those of the same bits share one.
+std::size_t different(const FinishedScheduleSearch& search, const std::vector<Entrant>& entrants,
+                      const Round& round) {
+  std::set<std::size_t> courses;
+  for (const Entrant& entrant : entrants) {
+    courses.insert(search.of(entrant).courses.at(round.length));
+  }
+  return courses.size();
+}
+
 /// Trains a rung: each candidate once, baselines in turn as often in all, or each once.
 Round train_rung(const ScheduleSearchSpec& spec, const FinishedScheduleSearch& search,
                  SearchTrainer& trainer, const std::vector<Entrant>& candidates, std::size_t index,
@@ -211,13 +235,14 @@ Round train_rung(const ScheduleSearchSpec& spec, const FinishedScheduleSearch& s
   Round round{
       .name = fmt::format("rung{}", index + 1), .length = index, .iterations = rung.iterations};
   const std::vector<Entrant> baselines = all_entrants(true, search.field.baselines.size());
+  std::vector<Asked> asked;
   for (const Entrant& entrant : candidates) {
-    round.trainings.push_back(trainer.train(round, entrant, spec.seed, false));
+    asked.push_back({entrant, spec.seed});
   }
-  for (const Slot& slot : slots_of(baselines.size(), candidates.size())) {
-    round.trainings.push_back(
-        trainer.train(round, baselines[slot.entrant], spec.seed + slot.repeat, false));
+  for (const Slot& slot : slots_of(baselines.size(), different(search, candidates, round))) {
+    asked.push_back({baselines[slot.entrant], spec.seed + slot.repeat});
   }
+  trainer.train(round, asked, false);
   std::vector<Entrant> entrants = candidates;
   entrants.insert(entrants.end(), baselines.begin(), baselines.end());
   judge_round(search, entrants, round);
@@ -232,11 +257,13 @@ Round train_final(const ScheduleSearchSpec& spec, const FinishedScheduleSearch& 
               .iterations = spec.workload.iterations};
   const std::vector<Entrant> baselines = all_entrants(true, search.field.baselines.size());
   entrants.insert(entrants.end(), baselines.begin(), baselines.end());
+  std::vector<Asked> asked;
   for (const std::uint64_t seed : spec.seeds) {
     for (const Entrant& entrant : entrants) {
-      round.trainings.push_back(trainer.train(round, entrant, seed, true));
+      asked.push_back({entrant, seed});
     }
   }
+  trainer.train(round, asked, true);
   judge_round(search, entrants, round);
   return round;
 }
@@ -255,9 +282,11 @@ double iterations_in_all(const ScheduleSearchSpec& spec, const std::vector<Rung>
 }  // namespace
 
 std::size_t Round::count(bool baselines) const {
-  return static_cast<std::size_t>(std::count_if(
-      trainings.begin(), trainings.end(),
-      [&](const SearchTraining& training) { return training.entrant.is_baseline == baselines; }));
+  return static_cast<std::size_t>(
+      std::count_if(trainings.begin(), trainings.end(), [&](const SearchTraining& training) {
+        return training.entrant.is_baseline == baselines &&
+               !(training.shared_with && training.shared_with->is_baseline == baselines);
+      }));
 }
 
 const ScheduleCandidate& FinishedScheduleSearch::of(const Entrant& entrant) const {

@@ -27,6 +27,9 @@ struct SearchTraining {
   std::optional<double> validation{};  ///< accuracy; nothing: it diverged, `message` says where
   std::optional<double> test{};        ///< likewise, at the end of a search only
   std::string message{};
+  /// Who has trained it where this one has the same bits at each iteration of the round: they share
+  /// a training.
+  std::optional<Entrant> shared_with{};
 };
 
 /// A schedule by its trainings of a round with the seeds that all of the round have: further ones
@@ -48,7 +51,7 @@ struct Round {
   std::vector<SearchTraining> trainings{};
   std::vector<RoundEntrant> entrants{};  ///< candidates, then baselines
 
-  /// Of the candidates, or of the baselines.
+  /// Trainings of the candidates, or of the baselines: one that some of them share is one.
   [[nodiscard]] std::size_t count(bool baselines) const;
 };
 
@@ -60,7 +63,7 @@ struct FinishedScheduleSearch {
 };
 
 struct ScheduleSearchOptions {
-  unsigned jobs = 1;           ///< threads and processes; changes no result
+  unsigned jobs = 1;           ///< trainings at a time, of one its threads; changes no result
   FileCache* cache = nullptr;  ///< likewise
   std::function<void(const std::string& what, double share, const std::string& detail)> progress{};
   std::function<void(const std::string&)> message{};  ///< a line to be kept on the screen
@@ -71,7 +74,7 @@ struct ScheduleSearchOptions {
 [[nodiscard]] std::vector<Rung> rungs_of(const ScheduleSearchSpec& spec, std::size_t candidates);
 
 /// Trains rung by rung, each training into a folder of its own below trainings/ of the result:
-/// finished ones are taken as they are, one that was interrupted goes on. Publishes nothing.
+/// finished ones are taken as they are, those that were interrupted go on. Publishes nothing.
 /// UserError as schedule_field and train::train, but for trainings that diverge.
 [[nodiscard]] FinishedScheduleSearch run_schedule_search(const ScheduleSearchSpec& spec,
                                                          const OutputFolder& out,

@@ -16,6 +16,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/costs.hpp"
 #include "workloads/schedule/driver.hpp"
+#include "workloads/schedule/periods.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/form_trace.hpp"
 #include "workloads/train/trainable.hpp"
@@ -53,13 +54,16 @@ class CandidateJudge {
         lengths_(lengths),
         options_(options),
         graph_(train::network_of(spec.workload)),
-        layers_(trace::format_layers(graph_)) {
+        layers_(trace::format_layers(graph_)),
+        numbers_(lengths.size()) {
     for (const arch::AcceleratorSpec& machine : spec.accelerators) {
       tables_.push_back(experiment::complete_table(machine));
     }
   }
 
-  [[nodiscard]] ScheduleCandidate judge(const std::string& text) {
+  /// Baselines are what the user wants to be compared with, however few levels their short
+  /// trainings have.
+  [[nodiscard]] ScheduleCandidate judge(const std::string& text, bool is_baseline) {
     ScheduleCandidate candidate{.id = {}, .schedule = text};
     const auto refuse = [&](CandidateStatus status, std::string message) {
       candidate.status = status;
@@ -73,10 +77,15 @@ class CandidateJudge {
         return refuse(CandidateStatus::infeasible, "what it does is known only when it is trained");
       }
       traces = traces_of(schedule);
-      const auto [known, is_new] = courses_.try_emplace(course_of(schedule), text);
-      if (!is_new) {
+      const Course course = course_of(schedule, lengths_.back());
+      if (const auto known = courses_.find(course); known != courses_.end()) {
         return refuse(CandidateStatus::duplicate, "is " + known->second);
       }
+      if (!is_baseline) {
+        check_periods(schedule);
+      }
+      courses_[course] = text;
+      candidate.courses = numbers_of(schedule);
     } catch (const UserError& error) {
       return refuse(CandidateStatus::infeasible, first_message(error));
     }
@@ -104,13 +113,36 @@ class CandidateJudge {
     return traces;
   }
 
-  [[nodiscard]] Course course_of(const schedule::Schedule& schedule) const {
+  /// UserError where a period of the shortest training leaves levels out: what goes on would be
+  /// chosen by another schedule.
+  void check_periods(const schedule::Schedule& schedule) const {
+    const auto periods = schedule::periods_of(schedule);
+    if (periods && !periods->fit(lengths_.front())) {
+      throw UserError(
+          fmt::format("a period of the shortest rung has {} iterations, its range {} levels",
+                      lengths_.front() / periods->number, periods->levels),
+          "fewer periods or rungs, or more iterations");
+    }
+  }
+
+  static Course course_of(const schedule::Schedule& schedule, std::uint64_t iterations) {
     Course course;
-    for (const trace::Phase& phase : schedule.phases(spec_.workload.iterations)) {
+    for (const trace::Phase& phase : schedule.phases(iterations)) {
       course.first.emplace_back(phase.first_iteration, plain(phase.assignment));
     }
-    course.second = plain(schedule.evaluation(spec_.workload.iterations));
+    course.second = plain(schedule.evaluation(iterations));
     return course;
+  }
+
+  /// ScheduleCandidate::courses.
+  [[nodiscard]] std::vector<std::size_t> numbers_of(const schedule::Schedule& schedule) {
+    std::vector<std::size_t> numbers;
+    for (std::size_t i = 0; i < lengths_.size(); ++i) {
+      numbers.push_back(numbers_[i]
+                            .try_emplace(course_of(schedule, lengths_[i]), numbers_[i].size())
+                            .first->second);
+    }
+    return numbers;
   }
 
   std::vector<std::vector<TrainingPrice>> prices_of(const std::vector<trace::Trace>& traces) const {
@@ -135,7 +167,8 @@ class CandidateJudge {
   model::Graph graph_;
   std::vector<std::string> layers_;
   std::vector<EnergyTable> tables_;
-  std::map<Course, std::string> courses_;  ///< and who has it first
+  std::map<Course, std::string> courses_;  ///< of the whole length, and who has it first
+  std::vector<std::map<Course, std::size_t>> numbers_;  ///< of each length
 };
 
 /// Places of the space, shuffled.
@@ -188,7 +221,7 @@ ScheduleField schedule_field(const ScheduleSearchSpec& spec,
   };
   for (const std::string& baseline : spec.baselines) {
     tell(field.baselines.size());
-    ScheduleCandidate one = judge.judge(baseline);
+    ScheduleCandidate one = judge.judge(baseline, true);
     if (one.status != CandidateStatus::candidate) {
       throw UserError(
           fmt::format("baseline `{}`: {}: {}", baseline, enum_name(one.status), one.message),
@@ -205,7 +238,7 @@ ScheduleField schedule_field(const ScheduleSearchSpec& spec,
     }
     tell(spec.baselines.size() + found);
     const auto& one =
-        seen.emplace(place, judge.judge(spec.schedules.schedule(place))).first->second;
+        seen.emplace(place, judge.judge(spec.schedules.schedule(place), false)).first->second;
     found += one.status == CandidateStatus::candidate ? 1 : 0;
   }
   std::size_t number = 0;

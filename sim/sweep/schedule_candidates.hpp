@@ -17,7 +17,8 @@ namespace metronome::sweep {
 /// Why a schedule of the space is one of those that are trained, or not:
 ///   candidate   it is;
 ///   duplicate   it has the bits of another one, or of a baseline, at every iteration;
-///   infeasible  it cannot be trained: bits that there are not, more periods than iterations, ...;
+///   infeasible  it cannot be trained: bits that there are not, periods of fewer iterations than
+///               they have levels, ...;
 ///   unpriced    a machine of the search cannot execute it.
 enum class CandidateStatus { candidate, duplicate, infeasible, unpriced };
 constexpr auto enum_rows(CandidateStatus) {
@@ -42,6 +43,9 @@ struct ScheduleCandidate {
   std::string message{};  ///< why it is not trained
   /// Of each length, then of each accelerator; empty of those that are not trained.
   std::vector<std::vector<TrainingPrice>> prices{};
+  /// Of each length, likewise: schedules of one number have the same bits at every iteration, and
+  /// are tested at the same.
+  std::vector<std::size_t> courses{};
 };
 
 struct CandidateOptions {

@@ -13,10 +13,12 @@
 #include "sim/experiment/training.hpp"
 #include "sim/sweep/halving.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
+#include "workloads/schedule/periods.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/initial_weights.hpp"
+#include "workloads/train/trainable.hpp"
 
 namespace metronome::sweep {
 namespace {
@@ -33,16 +35,45 @@ bool is_cyclic_kind(const std::string& kind) {
   return is(schedule::CptSpec::names()) || is(schedule::SuiteSpec::names());
 }
 
+/// A schedule that the trainer takes; else UserError.
+schedule::Schedule trainable(const std::string& text) {
+  schedule::Schedule schedule = schedule::parse_schedule(text);
+  train::check_trainable(schedule);
+  if (schedule.loss_driven()) {
+    throw UserError(Diagnostic{{},
+                               0,
+                               0,
+                               "schedule " + schedule.name(),
+                               "what it does is known only when it is trained",
+                               "a schedule whose joules are known before"});
+  }
+  return schedule;
+}
+
 /// What `text` is refused for, as complaints about `key`.
 void complain_of_schedule(const std::string& key, const std::string& text,
                           const SpaceComplain& complain) {
   try {
-    (void)schedule::parse_schedule(text);
+    (void)trainable(text);
   } catch (const UserError& error) {
     for (const Diagnostic& one : error.diagnostics()) {
       complain(key, fmt::format("`{}`: {}", text, one.what), one.hint);
     }
   }
+}
+
+/// What offsets are refused for that no range of the space goes with: that of the first range.
+std::optional<Diagnostic> without_range(const ScheduleSpace& space, const std::string& offsets) {
+  std::optional<Diagnostic> first;
+  for (const std::string& bounds : space.bounds) {
+    try {
+      (void)trainable(fmt::format("offset:{},cpt:{}", offsets, bounds));
+      return std::nullopt;
+    } catch (const UserError& error) {
+      first = first ? first : error.diagnostics().front();
+    }
+  }
+  return first;
 }
 
 /// Each value is tried with the first of the others: what is wrong with it alone is an error,
@@ -64,8 +95,8 @@ void check_space(const ScheduleSpace& space, const SpaceComplain& complain) {
     complain_of_schedule("also", text, complain);
   }
   for (const std::string& offsets : space.offsets) {
-    if (offsets != "none") {  // 16 bits have room for any offset that some have
-      complain_of_schedule("offsets", "offset:" + offsets + ",static:16", complain);
+    if (const auto wrong = offsets == "none" ? std::nullopt : without_range(space, offsets)) {
+      complain("offsets", fmt::format("`{}`: {}", offsets, wrong->what), wrong->hint);
     }
   }
   if (space.count() == 0) {
@@ -138,22 +169,82 @@ void check_offsets(const ScheduleSearchSpec& spec, const SearchComplain& complai
   }
 }
 
+/// Which of the space's periods and ranges go with each other in the shortest rung.
+class PeriodsOfSpace {
+ public:
+  PeriodsOfSpace(const ScheduleSpace& space, std::uint64_t shortest)
+      : space_(space), shortest_(shortest) {}
+
+  [[nodiscard]] bool takes_periods(std::uint64_t periods) const {
+    return std::any_of(space_.bounds.begin(), space_.bounds.end(),
+                       [&](const std::string& bounds) { return fits(bounds, periods); });
+  }
+  [[nodiscard]] bool takes_bounds(const std::string& bounds) const {
+    return std::any_of(space_.periods.begin(), space_.periods.end(),
+                       [&](std::uint64_t periods) { return fits(bounds, periods); });
+  }
+
+ private:
+  [[nodiscard]] bool fits(const std::string& bounds, std::uint64_t periods) const {
+    return std::any_of(
+        space_.backward.begin(), space_.backward.end(), [&](const std::string& backward) {
+          const auto found = schedule::periods_of(schedule::parse_schedule(
+              fmt::format("cpt:{},periods={},backward={}", bounds, periods, backward)));
+          return found && found->fit(shortest_);
+        });
+  }
+
+  const ScheduleSpace& space_;
+  std::uint64_t shortest_;
+};
+
+/// Values that leave no schedule whose periods have as many iterations as levels.
+void check_periods(const ScheduleSearchSpec& spec, const SearchComplain& complain) {
+  const ScheduleSpace& space = spec.schedules;
+  const std::uint64_t shortest = shortest_rung(spec.workload.iterations, spec.eta, spec.rungs);
+  if (shortest == 0 || space.kinds.empty()) {
+    return;
+  }
+  const PeriodsOfSpace fitting(space, shortest);
+  const std::string hint = "fewer periods or rungs, or more iterations";
+  bool any = false;
+  for (const std::uint64_t periods : space.periods) {
+    const bool fits = fitting.takes_periods(periods);
+    any |= fits;
+    if (!fits) {
+      complain("schedules.periods",
+               fmt::format("{} leave a period {} of the {} iterations of the shortest rung, fewer "
+                           "than each of the ranges has levels",
+                           periods, shortest / periods, shortest),
+               hint);
+    }
+  }
+  for (const std::string& bounds : space.bounds) {
+    if (any && !fitting.takes_bounds(bounds)) {
+      complain("schedules.bounds",
+               fmt::format("`{}` has more levels than any period of the shortest rung, of {} "
+                           "iterations, has iterations",
+                           bounds, shortest),
+               hint);
+    }
+  }
+}
+
 void check_baselines(const ScheduleSearchSpec& spec, const SearchComplain& complain) {
+  const std::uint64_t shortest = shortest_rung(spec.workload.iterations, spec.eta, spec.rungs);
   std::size_t statics = 0;
   std::set<std::string> names;
   for (const std::string& baseline : spec.baselines) {
     try {
-      const schedule::Schedule schedule = schedule::parse_schedule(baseline);
+      const schedule::Schedule schedule = trainable(baseline);
+      (void)schedule.at(0, std::max(shortest, std::uint64_t{1}));
       statics += std::holds_alternative<schedule::StaticSpec>(schedule.spec()) ? 1 : 0;
       if (!names.insert(schedule.name()).second) {
         complain("baselines", fmt::format("`{}` stands twice", baseline), "each once");
       }
-      if (schedule.loss_driven()) {
-        complain("baselines", fmt::format("`{}` is driven by the loss", baseline),
-                 "a schedule whose joules are known before it is trained");
-      }
     } catch (const UserError& error) {
-      complain("baselines", fmt::format("`{}`: {}", baseline, error.what()), "");
+      const Diagnostic& first = error.diagnostics().front();
+      complain("baselines", fmt::format("`{}`: {}", baseline, first.what), first.hint);
     }
   }
   if (statics == 0) {
@@ -232,9 +323,6 @@ bool is_static(const std::string& schedule) {
 
 ScheduleSearchSpec with_absolute_places(ScheduleSearchSpec spec) {
   spec.workload = experiment::with_absolute_places(std::move(spec.workload));
-  for (arch::AcceleratorSpec& machine : spec.accelerators) {
-    machine = experiment::with_absolute_places(std::move(machine));
-  }
   for (std::vector<std::string>* texts : {&spec.schedules.also, &spec.baselines}) {
     for (std::string& text : *texts) {
       text = schedule::with_absolute_file(text);
@@ -338,6 +426,7 @@ const StructSchema<sweep::ScheduleSearchSpec>& schema_of<sweep::ScheduleSearchSp
           .validate(sweep::check_machines)
           .validate(sweep::check_workload)
           .validate(sweep::check_offsets)
+          .validate(sweep::check_periods)
           .validate(sweep::check_baselines)
           .validate(sweep::check_seeds)
           .validate(sweep::check_halving);

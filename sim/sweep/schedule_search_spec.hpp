@@ -61,7 +61,7 @@ struct ScheduleSearchSpec {
 
 [[nodiscard]] bool is_static(const std::string& schedule);
 
-/// As that of its workload and machines (experiment/training.hpp).
+/// As that of its workload, and of its schedules (experiment/training.hpp).
 [[nodiscard]] ScheduleSearchSpec with_absolute_places(ScheduleSearchSpec spec);
 /// What decides the results, for the output folder.
 [[nodiscard]] std::string schedule_search_inputs(const ScheduleSearchSpec& spec);

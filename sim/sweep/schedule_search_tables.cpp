@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/base/files.hpp"
+#include "sim/experiment/kept_files.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/markdown_table.hpp"
@@ -44,6 +45,14 @@ std::string candidates_csv(const FinishedScheduleSearch& finished) {
   return out.text();
 }
 
+std::string message_of(const FinishedScheduleSearch& finished, const SearchTraining& training) {
+  const std::string shared = training.shared_with
+                                 ? fmt::format("has the bits of {} at each iteration: one training",
+                                               finished.of(*training.shared_with).id)
+                                 : "";
+  return training.message + (training.message.empty() || shared.empty() ? "" : "; ") + shared;
+}
+
 /// A row for each training of a rung and accelerator; what is said of a schedule is of all its
 /// trainings of the rung.
 std::string rungs_csv(const ScheduleSearchSpec& spec, const FinishedScheduleSearch& finished) {
@@ -64,7 +73,7 @@ std::string rungs_csv(const ScheduleSearchSpec& spec, const FinishedScheduleSear
         out.add(std::uint64_t{round.length + 1}).add(schedule.id);
         out.add(role_of(finished, training.entrant)).add(schedule.schedule).add(training.seed);
         out.add(round.iterations).add(training.validation ? "done" : "diverged");
-        out.add(training.message);
+        out.add(message_of(finished, training));
         add_percent(out, training.validation);
         out.add(spec.accelerators[m].name).add(price.joules).add(price.seconds);
         add_percent(out, judged->gain);
@@ -267,8 +276,10 @@ void write_schedule_search(const ScheduleSearchSpec& spec, const FinishedSchedul
       rungs_markdown(finished));
   write_file_atomically(folder / "search.md", text.source() + report::stamp_markdown(stamp));
   write_file_atomically(folder / "recipe.json", report::recipe_json(recipe));
-  write_file_atomically(folder / "resolved.yaml",
-                        config::resolved_yaml(with_absolute_places(spec)));
+  ScheduleSearchSpec kept = with_absolute_places(spec);
+  kept.workload = experiment::with_kept_model(kept.workload, folder);
+  kept.accelerators = experiment::with_kept_tables(kept.accelerators, folder);
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(kept));
 }
 
 }  // namespace metronome::sweep

@@ -1,4 +1,4 @@
-"""Sweeps on a real Slurm: arrays, requeues, killed tasks, nodes and controllers, time limits.
+"""Sweeps on a real Slurm: arrays, requeues, killed tasks, nodes and controllers, time limits; and by GNU parallel.
 
     slurm_test.py METRONOME CONFIGS FOLDER
 
@@ -128,6 +128,17 @@ class Slurm(unittest.TestCase):
     def test_an_array_and_the_job_behind_it(self):
         out, _, _ = self.submit("array", "--array-size", "4", "--max-running", "2", "--time", "60")
         self.cluster.wait_until_empty(400)
+        self.expect_local_bytes(out)
+
+    def test_a_plan_run_by_gnu_parallel(self):
+        out = FOLDER / "it's a plan"
+        self.metronome("sweep", self.space, "--out", out, "--plan", "5")
+        with open(out / "tasks.txt") as tasks:
+            done = subprocess.run(["parallel", "--jobs", "2"], stdin=tasks, env=self.cluster.environment, text=True,
+                                  capture_output=True, cwd=FOLDER)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (out / "tasks.txt").unlink()
+        self.metronome("sweep", self.space, "--out", out)
         self.expect_local_bytes(out)
 
     def test_a_requeued_task_goes_on(self):

@@ -1,5 +1,6 @@
 // `metronome search` over precision schedules: short trainings under successive halving.
 #include <algorithm>
+#include <set>
 
 #include "killed.hpp"
 #include "sim/base/csv.hpp"
@@ -24,8 +25,8 @@ class schedule_search : public KilledCommand {
            more;
   }
   [[nodiscard]] static std::string usual() {
-    return "{kinds: [cpt, cr, lr], bounds: [3-5, 3-8, 8-8, 2-3], periods: [2, 8], "
-           "offsets: [none, conv1=2, conv2=-2]}";
+    return "{kinds: [cpt, cr, rr], bounds: [3-4, 8-8, 5-6], periods: [2], "
+           "offsets: [none, conv1=2, conv2=-3]}";
   }
   [[nodiscard]] std::vector<std::string> words(const std::string& out,
                                                const std::vector<std::string>& more = {}) const {
@@ -128,7 +129,9 @@ TEST_F(schedule_search, trains_each_rung_and_baselines_as_often) {
 }
 
 TEST_F(schedule_search, leaves_out_what_is_the_same_or_cannot_be_trained) {
-  ASSERT_EQ(wait(start(words("out"))), 0) << read_file(at("stderr"));
+  write("s.yaml", spec("{kinds: [cpt, cr, rr], bounds: [3-4, 3-6, 8-8], periods: [1, 2], offsets: "
+                       "[none, conv2=-3]}"));
+  ASSERT_EQ(wait(start(words("out", {"--set", "candidates=50"}))), 0) << read_file(at("stderr"));
   const auto status_of = [&](const std::string& schedule) -> std::string {
     for (auto row : table("out/candidates.csv")) {
       if (row["schedule"] == schedule) {
@@ -138,11 +141,49 @@ TEST_F(schedule_search, leaves_out_what_is_the_same_or_cannot_be_trained) {
     return "";
   };
   EXPECT_EQ(status_of("cr:8-8,periods=2,backward=8"), "duplicate: is static:8,backward=8");
-  EXPECT_EQ(status_of("cr:3-8,periods=2,backward=8"), "duplicate: is cpt:3-8,periods=2,backward=8");
-  EXPECT_TRUE(says(status_of("cpt:3-8,periods=8,backward=8"), "infeasible: a run of 4 iterations"));
-  EXPECT_TRUE(says(status_of("offset:conv2=-2,lr:2-3,periods=8,backward=8"),
+  const std::string cpt = "cpt:3-4,periods=2,backward=8", cr = "cr:3-4,periods=2,backward=8";
+  EXPECT_EQ(std::set({status_of(cpt), status_of(cr)}),
+            std::set<std::string>(
+                {"candidate: ", "duplicate: is " + (status_of(cpt) == "candidate: " ? cpt : cr)}));
+  EXPECT_EQ(status_of("rr:3-6,periods=2,backward=8"),
+            "infeasible: a period of the shortest rung has 2 iterations, its range 4 levels (fewer "
+            "periods or rungs, or more iterations)");
+  EXPECT_EQ(status_of("rr:3-6,periods=1,backward=8"), "candidate: ");
+  EXPECT_TRUE(says(status_of("offset:conv2=-3,cpt:3-4,periods=2,backward=8"),
                    "infeasible: layer conv2 would have 0 to 1 bits"));
-  EXPECT_EQ(count("out/candidates.csv", [](auto row) { return row["status"] == "candidate"; }), 6u);
+  // cpt and rr of 3-4 bits in one and two periods, of 3-6 in one, and 8-8 with an offset.
+  EXPECT_EQ(count("out/candidates.csv", [](auto row) { return row["status"] == "candidate"; }),
+            4u + 2u + 1u);
+}
+
+// cpt and er of two levels are 3, 4 in periods of two iterations, 3, 3, 4, 4 and 3, 4, 4, 4 in
+// periods of four.
+TEST_F(schedule_search, trains_what_is_the_same_in_a_rung_once) {
+  write("s.yaml", spec("{kinds: [cpt, er], bounds: [3-4], periods: [2]}", "rungs: 2\n"));
+  const Ran ran = run_to_end(words("out", {"--set", "workload.iterations=8", "--set", "eta=2"}));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(fs::exists(at("out/trainings/rung1-c1-seed101")));
+  EXPECT_FALSE(fs::exists(at("out/trainings/rung1-c2-seed101")));
+  std::vector<std::map<std::string, std::string>> same;
+  for (auto row : table("out/evaluations.csv")) {
+    if (row["rung"] == "1" && row["role"] == "searched") {
+      same.push_back(row);
+    }
+  }
+  ASSERT_EQ(same.size(), 2u);
+  EXPECT_EQ(same[0]["message"], "");
+  EXPECT_EQ(same[1]["message"], "has the bits of c1 at each iteration: one training");
+  for (const char* column : {"validation_accuracy_percent", "energy_j", "gain_points", "status"}) {
+    EXPECT_EQ(same[0][column], same[1][column]) << column;
+  }
+  EXPECT_TRUE(says(ran.out,
+                   "Search over 2 candidates: 2 trainings, 12 iterations (1 of 4 "
+                   "iterations, 1 of 8 iterations)"))
+      << ran.out;
+  EXPECT_EQ(count("out/evaluations.csv",
+                  [](auto row) { return row["rung"] == "1" && row["role"] != "searched"; }),
+            3u)
+      << "each baseline once at least";
 }
 
 TEST_F(schedule_search, reports_the_test_split_that_its_trainings_have_not_read) {
@@ -178,15 +219,18 @@ TEST_F(schedule_search, says_where_trainings_diverge_and_does_not_begin_them_aga
   const Ran ran = run_to_end(diverging);
   EXPECT_EQ(ran.exit_code, 2) << ran.error;
   EXPECT_TRUE(says(ran.error, "no static baseline ended with finite numbers")) << ran.error;
-  EXPECT_TRUE(says(ran.error, "rung1-c1-seed101: ")) << ran.error;
+  EXPECT_TRUE(says(ran.error, "rung1-c1-seed101 (cpt:")) << ran.error;
   EXPECT_TRUE(says(ran.error, " at iteration ")) << ran.error;
+  const fs::path reason = at("out.partial/result/trainings/rung1-c1-seed101.diverged");
+  const auto time = fs::last_write_time(reason);
   const Ran again = run_to_end(diverging);
   EXPECT_EQ(again.exit_code, 2);
-  EXPECT_FALSE(says(again.error, "rung1-c1-seed101: ")) << again.error;
+  EXPECT_TRUE(says(again.error, "diverged: " + read_file(reason))) << again.error;
+  EXPECT_EQ(fs::last_write_time(reason), time);
 }
 
 TEST_F(schedule_search, a_schedule_that_diverged_loses_and_others_go_on) {
-  (void)run_until(words("out"),
+  (void)run_until(words("out", {"--jobs", "1"}),
                   [&] { return fs::exists(at("out.partial/result/trainings/rung1-c2-seed101")); });
   // As the first training would have left it.
   const fs::path first = at("out.partial/result/trainings/rung1-c1-seed101");
@@ -223,7 +267,7 @@ TEST_F(schedule_search, refuses_other_inputs_in_its_folder_but_for_a_restart) {
 
 TEST_F(schedule_search, says_what_is_wrong_with_its_space) {
   const auto space = [](const std::string& part) {
-    return spec("{kinds: [cpt], bounds: [3-5], periods: [2], " + part + "}");
+    return spec("{kinds: [cpt], bounds: [3-4], periods: [2], " + part + "}");
   };
   refused(spec("{kinds: [pfq], bounds: [3-5]}"), "`pfq` is no cyclic schedule");
   refused(spec("{kinds: [cpt], bounds: [8-3]}"), "`8-3` are not a range of bits");
@@ -234,10 +278,36 @@ TEST_F(schedule_search, says_what_is_wrong_with_its_space) {
   refused(space("offsets: [conv9=1]"), "no quantized layer `conv9`");
   refused(space("also: ['nothing:4']"), "is not a known form of schedule");
   refused(space("periodes: [2]"), "periods");
-  refused(spec("{kinds: [cpt], bounds: [3-5], periods: [9]}"), "cannot hold 9 precision periods");
   refused(spec("{kinds: [], also: ['pfq:3/4/6/8,backward=6/6/8/8']}"), "known only when");
+  refused(space("backward: [20]"), "has 20 bits");
+  refused(space("offsets: [conv1=14]"), "has 18 bits");
   refused(spec("{kinds: [], also: ['static:20']}"), "has 20 bits");
   refused(spec("{kinds: [], also: ['static:mxfp8']}"), "unpriced");
+}
+
+/// The space in lines of its own: `bounds` is line 7, `periods` line 8.
+std::string in_lines(const std::string& bounds, const std::string& periods,
+                     const std::string& offsets = "[none]") {
+  return "\n  kinds: [cpt]\n  bounds: " + bounds + "\n  periods: " + periods +
+         "\n  offsets: " + offsets;
+}
+
+TEST_F(schedule_search, refuses_values_of_its_space_that_no_schedule_can_have_where_they_stand) {
+  const std::string file = at("s.yaml").string();
+  refused(spec(in_lines("[3-4, 3-20]", "[2]")), file + ":7:11: schedules.bounds: `cpt:3-20`: ");
+  refused(spec(in_lines("[3-4]", "[2, 9]")),
+          file + ":8:12: schedules.periods: 9 leave a period 0 of the 4 iterations");
+  refused(spec(in_lines("[3-4]", "[2, 3]")), file + ":8:12: schedules.periods: 3 leave a period 1");
+  refused(spec(in_lines("[3-4, 3-8]", "[2]")),
+          file + ":7:11: schedules.bounds: `3-8` has more levels");
+  // In what the command sets, there.
+  write("s.yaml", spec(in_lines("[3-4]", "[2]")));
+  const Ran ran = run_to_end(words("out", {"--set", "schedules.periods=[9]"}));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "--set schedules.periods=[9]: schedules.periods: 9 leave"))
+      << ran.error;
+  // Keys of inner maps that the whole file's rules name.
+  refused(spec(in_lines("[3-4]", "[2]", "[conv9=1]")), file + ":9:12: schedules.offsets: ");
 }
 
 TEST_F(schedule_search, says_what_is_wrong_with_its_trainings) {

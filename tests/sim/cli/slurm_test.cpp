@@ -145,6 +145,17 @@ TEST_F(slurm, a_limit_within_the_notice_is_refused) {
   EXPECT_EQ(sweep("--submit slurm --dry-run --time 1-0").exit_code, 0);
 }
 
+TEST_F(slurm, arguments_that_would_take_the_place_of_its_own_are_refused) {
+  for (const char* word : {"--array=0-1", "-a0-1", "--dependency=afterok:1", "-d", "--wrap=true"}) {
+    const Ran ran = sweep(std::string("--submit slurm --sbatch '--nice=3 ") + word + "'");
+    EXPECT_EQ(ran.exit_code, 2) << word;
+    EXPECT_TRUE(says(ran.error, std::string("--sbatch: `") + word + "` is what the jobs say"))
+        << ran.error;
+    EXPECT_FALSE(fs::exists(at("out")));
+  }
+  EXPECT_EQ(sweep("--submit slurm --dry-run --sbatch '--delay-boot=1 -A x'").exit_code, 0);
+}
+
 TEST_F(slurm, a_round_that_finished_nothing_gives_tables_without_rows) {
   write("lost", "0\n");
   ASSERT_EQ(sweep("--submit slurm --array-size 1").exit_code, 0);

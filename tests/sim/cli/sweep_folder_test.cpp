@@ -1,5 +1,6 @@
 // The folder of a sweep grows in place: shards, kills, tables of a part, and who may write there.
 #include <fmt/format.h>
+#include <sys/mount.h>
 
 #include <algorithm>
 #include <set>
@@ -123,6 +124,34 @@ TEST_F(sweep_folder, asked_to_end_it_keeps_what_is_finished_and_ends_with_143) {
   EXPECT_EQ(lines("out"), 12u);
 }
 
+// The disk fills with the first point, between points, and in the tables.
+TEST_F(sweep_folder, a_disk_that_fills_loses_nothing) {
+  ASSERT_EQ(sweep("whole").exit_code, 0);
+  const auto expected = sweep_tree(at("whole"));
+  fs::create_directories(at("disk"));
+  std::set<std::size_t> kept;
+  for (const char* size : {"size=12k", "size=40k", "size=100k"}) {
+    if (::mount("none", at("disk").c_str(), "tmpfs", 0, size) != 0) {
+      GTEST_SKIP() << "only root can make a small disk";
+    }
+    const Ran full = sweep("disk/out");
+    kept.insert(lines("disk/out"));
+    EXPECT_EQ(::mount("none", at("disk").c_str(), "tmpfs", MS_REMOUNT, "size=50m"), 0);
+    const Ran again = sweep("disk/out");
+    const bool same = sweep_tree(at("disk/out")) == expected;
+    EXPECT_EQ(::umount(at("disk").c_str()), 0);
+    EXPECT_EQ(full.exit_code, 3) << size << full.error;
+    EXPECT_TRUE(says(full.error, "No space left on device")) << full.error;
+    EXPECT_TRUE(says(full.error, "what is finished is kept")) << full.error;
+    EXPECT_EQ(again.exit_code, 0) << size << again.error;
+    EXPECT_FALSE(says(again.error, "is finished")) << "the tables follow: " << again.error;
+    EXPECT_TRUE(same) << size;
+  }
+  EXPECT_EQ(kept.size(), 3u) << "none, some and all of the points";
+  EXPECT_EQ(*kept.begin(), 0u);
+  EXPECT_EQ(*kept.rbegin(), 12u);
+}
+
 TEST_F(sweep_folder, another_sweep_into_it_is_refused_with_what_differs) {
   ASSERT_EQ(sweep("out").exit_code, 0);
   const auto whole = tree(at("out"));
@@ -179,6 +208,13 @@ TEST_F(sweep_folder, a_plan_is_a_command_a_line_that_any_runner_takes) {
   auto found = sweep_tree(at("with blank's"));
   found.erase("tasks.txt");
   EXPECT_EQ(found, sweep_tree(at("one")));
+  // GNU parallel has its turn in tests/slurm.
+  ASSERT_EQ(sweep("by xargs", {"--plan", "3"}).exit_code, 0);
+  ASSERT_EQ(std::system(("xargs -P 2 -d '\\n' -I LINE sh -c LINE >/dev/null 2>&1 < '" +
+                         at("by xargs/tasks.txt").string() + "'")
+                            .c_str()),
+            0);
+  EXPECT_EQ(lines("by xargs"), 12u);
 }
 
 }  // namespace sweep_folder_test

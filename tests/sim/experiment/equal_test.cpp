@@ -326,6 +326,8 @@ TEST_F(equal_experiment, gives_the_same_bytes_for_any_number_of_jobs) {
   for (const char* file : {"comparison.csv", "resolved.yaml", "plain_two_in_one_512/ledger.json"}) {
     EXPECT_EQ(read_file(one / file), read_file(three / file)) << file;
   }
+  EXPECT_THAT(read_file(one / "resolved.yaml"), ::testing::Not(HasSubstr(source_dir())))
+      << "says nothing of where it was made";
   // resolved.yaml is an experiment with the same machines.
   const auto again = config::load<ExperimentSpec>(one / "resolved.yaml");
   const auto equal = made_equal(again.equal, again.accelerators);

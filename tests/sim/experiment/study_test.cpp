@@ -191,9 +191,6 @@ TEST_F(study, places_of_what_is_kept_are_absolute) {
   spec_.workload.initial_weights = "weights.bin";
   spec_.workload.schedule = "csv:bits.csv,iterations_per_epoch=7";
   spec_.runs[0].schedule = "csv:own.csv";
-  spec_.accelerators = {
-      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/operand_serial_512.yaml")};
-  spec_.accelerators[0].energy.path = "tables/e.yaml";
   const StudySpec kept = with_absolute_places(spec_);
   const fs::path here = fs::current_path();
   EXPECT_EQ(kept.workload.dataset_path, (here / "images").string());
@@ -203,10 +200,7 @@ TEST_F(study, places_of_what_is_kept_are_absolute) {
   EXPECT_EQ(kept.runs[0].schedule, "csv:" + (here / "own.csv").string());
   EXPECT_EQ(kept.runs[1].schedule, spec_.runs[1].schedule) << "no file";
   EXPECT_EQ(kept.workload.model, spec_.workload.model) << "a name";
-  EXPECT_EQ(kept.accelerators[0].energy.path, here / "tables/e.yaml");
   EXPECT_EQ(with_absolute_places(kept), kept);
-  EXPECT_THAT(resolved_machine(spec_.accelerators[0]), HasSubstr("energy: energy.yaml\n"))
-      << "beside it in the folder of a run";
 }
 
 TEST_F(study, a_run_may_have_seeds_of_its_own) {

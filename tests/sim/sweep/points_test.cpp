@@ -207,7 +207,7 @@ TEST_F(points, summaries_give_the_table_of_the_whole_sweep) {
 
 // Of many points, those that cannot be read fail one by one; those that stand for all are read
 // first.
-TEST_F(points, of_a_large_grid_every_value_of_every_axis_is_read_first) {
+TEST_F(points, F6_3_of_a_large_grid_each_value_of_each_axis_is_read_before_it_runs) {
   std::string values = "1";
   for (int i = 2; i <= 100; ++i) {
     values += ", " + std::to_string(i);

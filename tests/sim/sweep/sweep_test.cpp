@@ -156,6 +156,53 @@ TEST_F(Sweep, a_wrong_value_is_named_with_its_line_in_the_sweep_file) {
   }
 }
 
+/// The first complaint about a sweep: "LINE: key: what", or the command's own text in the place of
+/// a line.
+std::string first_complaint(const SweepSpec& spec,
+                            const std::vector<config::Override>& overrides = {}) {
+  try {
+    (void)grid_of(spec, overrides);
+  } catch (const UserError& error) {
+    const Diagnostic& first = error.diagnostics().front();
+    return (first.line > 0 ? std::to_string(first.line) : first.file) + ": " + first.key + ": " +
+           first.what;
+  }
+  return "";
+}
+
+TEST_F(Sweep, what_is_wrong_with_a_training_is_named_where_it_is_set) {
+  const std::string lanes = "  - {key: accelerator.vector.lanes, values: [32, 64]}\n";
+  EXPECT_THAT(
+      first_complaint(load(lanes + "  - {key: trace.model, values: [resnet-8, resnet-9]}\n")),
+      HasSubstr("9: trace.model: "));
+  EXPECT_THAT(first_complaint(load(lanes + "  - name: model\n    points:\n"
+                                           "      - {label: a, set: {trace.model: resnet-20}}\n"
+                                           "      - label: b\n        set:\n"
+                                           "          trace.model: lstm\n")),
+              HasSubstr("14: trace.model: "))
+      << "a network of texts with images";
+  const SweepSpec spec = load(lanes);
+  EXPECT_THAT(first_complaint(spec, {config::parse_override("trace.model=resnet-9")}),
+              HasSubstr("--set trace.model=resnet-9: trace.model: "));
+  EXPECT_THAT(
+      first_complaint(spec, {config::parse_override("trace.schedule='cpt:3-8,periods=65'")}),
+      HasSubstr("trace.schedule: a run of 64 iterations cannot hold 65 precision periods"));
+  const std::string head = "name: x\nbase:\n  accelerator: " + metronome::source_dir() +
+                           "/configs/arch/plain_dual_serial_512.yaml\n";
+  const std::string axes = "axes: [{key: mode, values: [analytic]}]\n";
+  write_file_atomically(folder_ / "sweep.yaml",
+                        head + "  trace:\n    dataset: mnist\n    model: resnet-9\n" + axes);
+  EXPECT_THAT(first_complaint(config::load<SweepSpec>(folder_ / "sweep.yaml")),
+              HasSubstr("6: base.trace.model: "));
+  write_file_atomically(folder_ / "sweep.yaml",
+                        head +
+                            "  trace:\n    model: lenet-5\n    dataset: mnist\n"
+                            "    iterations: 4\n    schedule: cpt:3-8,periods=5\n" +
+                            axes);
+  EXPECT_THAT(first_complaint(config::load<SweepSpec>(folder_ / "sweep.yaml")),
+              HasSubstr("8: base.trace.schedule: a run of 4 iterations"));
+}
+
 TEST_F(Sweep, complaints_of_all_points_come_at_once) {
   const SweepSpec spec = load("  - {key: accelerator.vector.lanes, values: [0, 64, many]}\n");
   try {
