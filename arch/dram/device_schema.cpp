@@ -411,6 +411,26 @@ void check_currents(const DeviceSpec& d, const Complain& complain) {
   }
 }
 
+/// A rank is put into no state that costs nothing while another is paid for.
+void check_no_state_is_free(const DeviceSpec& d, const Complain& complain) {
+  const bool sleeps = d.power_down != dram::PowerDown::never;
+  const auto paid = [&](const char* key, double value, bool reached) {
+    if (reached && d.idd2n_ma > 0 && value == 0) {
+      complain(key, "is 0, and power_down puts ranks into this state", "no state is free");
+    }
+  };
+  paid("idd2p_ma", d.idd2p_ma, sleeps);
+  paid("idd3p_ma", d.idd3p_ma, sleeps && d.power_down_rows == dram::PowerDownRows::keep);
+  paid("idd6_ma", d.idd6_ma, sleeps && d.self_refresh_idle > 0);
+  for (const auto& [key, price] : {std::pair{"read_pj_per_bit", d.read_pj_per_bit},
+                                   std::pair{"write_pj_per_bit", d.write_pj_per_bit}}) {
+    if (price > 0 && d.idd2n_ma == 0 && !d.state_power.used()) {
+      complain(key, "has no standby and no refresh in it, which nothing else gives",
+               "state_power beside it");
+    }
+  }
+}
+
 void check_rail(const dram::RailSpec& rail,
                 const StructSchema<dram::RailSpec>::Complain& complain) {
   check_above_standby(rail, complain);
@@ -426,7 +446,7 @@ Schema make_schema() {
   add_interface_power(schema);
   schema.validate(config::keeps("name", &DeviceSpec::name, TextRule::label));
   schema.validate(check_organisation).validate(check_timing).validate(check_command_bus);
-  schema.validate(check_power_states);
+  schema.validate(check_power_states).validate(check_no_state_is_free);
   schema.validate(check_refresh).validate(check_currents).validate(check_controller);
   return schema;
 }

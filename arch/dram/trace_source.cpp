@@ -1,7 +1,10 @@
 #include "arch/dram/trace_source.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "sim/base/byte_source.hpp"
 #include "sim/base/number.hpp"
@@ -18,6 +21,8 @@ constexpr std::size_t kLongestLine = 4096;
 constexpr const char* kForms =
     "`R 0xADDR` or `W 0xADDR`; also `LD ADDR`, `ADDR R`, `ADDR READ CLOCK`, `CLOCK: read ADDR`, `R "
     "CHANNEL,RANK,GROUP,BANK,ROW,COLUMN`";
+
+constexpr const char* kVectorForm = "CHANNEL,RANK,GROUP,BANK,ROW,COLUMN";
 
 /// The words of a line, separated by blanks; more than kMost count as one more.
 struct Words {
@@ -89,6 +94,54 @@ bool take_number(std::string_view& text, std::uint64_t& value, const LeadingNumb
 bool take_address(std::string_view& text, std::uint64_t& address) {
   return take_word(text, "0x") ? take_number(text, address, leading_hexadecimal(text))
                                : take_number(text, address, leading_decimal(text));
+}
+
+/// The components of an address vector, and how many of them there are.
+struct Vector {
+  std::array<std::uint64_t, 6> part{};
+  std::size_t count = 0;
+};
+
+/// Nothing: the text is no address vector.
+std::optional<Vector> read_vector(std::string_view text) {
+  Vector vector;
+  while (!text.empty() && vector.count < vector.part.size()) {
+    const std::size_t end = std::min(text.find(','), text.size());
+    if (!parse_number(text.substr(0, end), vector.part[vector.count++])) {
+      return std::nullopt;
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return text.empty() && vector.count > 1 ? std::optional(vector) : std::nullopt;
+}
+
+/// What a device does not have of an address vector; empty: it has all of it. An address given
+/// twice is no vector of the device's.
+std::string lacking(const Vector& vector, const DeviceSpec& device) {
+  const auto& [part, count] = vector;
+  if (count == 2 && part[0] == part[1]) {
+    return {};
+  }
+  const std::array<std::pair<const char*, unsigned>, 6> has{{{"channel", device.channels},
+                                                             {"rank", device.ranks},
+                                                             {"bank group", device.bank_groups},
+                                                             {"bank", device.banks_per_group},
+                                                             {"row", device.rows},
+                                                             {"column", device.columns}}};
+  if (count != has.size()) {
+    return fmt::format("an address vector of {} numbers", count);
+  }
+  for (std::size_t i = 0; i < has.size(); ++i) {
+    if (part[i] >= has[i].second) {
+      return fmt::format("there is no {} {}, they are 0 to {}", has[i].first, part[i],
+                         has[i].second - 1);
+    }
+  }
+  return {};
+}
+
+std::size_t column_of(std::string_view word, std::string_view line) {
+  return static_cast<std::size_t>(word.data() - line.data()) + 1;
 }
 
 /// The forms that long traces are written in, without a character more: `R ADDR` and `W ADDR`,
@@ -210,7 +263,9 @@ std::size_t TraceParser::take_plain_line(std::string_view text, std::vector<Requ
   }
   ++line_;
   ++count_;
-  requests.push_back(request);
+  if (wrong_.empty()) {
+    requests.push_back(request);
+  }
   return length;
 }
 
@@ -223,6 +278,11 @@ void TraceParser::read_line(std::string_view text, std::vector<Request>& request
   Line parsed;
   if (parse_line(line, parsed)) {
     take(parsed, line, requests);
+    return;
+  }
+  const auto vector = read_vector(parsed.address);
+  if (std::string what = vector ? lacking(*vector, device_) : ""; !what.empty()) {
+    complain(line_, column_of(parsed.address, line), std::move(what), kVectorForm);
   } else {
     complain(line_, 1, fmt::format("`{}` is not a request", printable(line.substr(0, 40))), kForms);
   }
@@ -243,8 +303,7 @@ bool TraceParser::parse_line(std::string_view line, Line& out) const {
     out.address = dramsys ? w[2] : w[0];
     clock = dramsys ? w[0].substr(0, w[0].size() - 1) : w[2];
   }
-  if (!direction || (words.count == 3 && !parse_number(clock, out.request.arrival)) ||
-      out.request.arrival >= kFuture) {
+  if (!direction || (words.count == 3 && !parse_number(clock, out.request.arrival))) {
     return false;
   }
   out.request.direction = *direction;
@@ -255,28 +314,16 @@ bool TraceParser::parse_line(std::string_view line, Line& out) const {
 
 /// The components of an address vector, most significant first; two equal ones are one address.
 bool TraceParser::parse_vector(std::string_view text, std::uint64_t& address) const {
-  std::array<std::uint64_t, 6> part{};
-  std::size_t count = 0;
-  while (count < part.size()) {
-    const std::size_t end = std::min(text.find(','), text.size());
-    if (!parse_number(text.substr(0, end), part[count++])) {
-      return false;
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (text.empty()) {
-      break;
-    }
+  const std::optional<Vector> vector = read_vector(text);
+  if (!vector || !lacking(*vector, device_).empty()) {
+    return false;
   }
-  if (count == 2 && text.empty() && part[0] == part[1]) {
+  const auto& [part, count] = *vector;
+  if (count == 2) {
     address = part[0];
     return true;
   }
   const auto [channel, rank, group, bank, row, column] = part;
-  if (count != part.size() || !text.empty() || channel >= device_.channels ||
-      rank >= device_.ranks || group >= device_.bank_groups || bank >= device_.banks_per_group ||
-      row >= device_.rows || column >= device_.columns) {
-    return false;
-  }
   AddressMap::Place place;
   place.row = static_cast<std::uint32_t>(row);
   place.bank = static_cast<std::uint8_t>(
@@ -288,11 +335,17 @@ bool TraceParser::parse_vector(std::string_view text, std::uint64_t& address) co
   return true;
 }
 
+/// A trace with anything wrong in it is refused at its end: from there on nothing is handed out, so
+/// that what the device does not have is not replayed meanwhile.
 void TraceParser::take(Line line, std::string_view text, std::vector<Request>& requests) {
   std::uint64_t& address = line.request.address;
-  const auto column = static_cast<std::size_t>(line.address.data() - text.data()) + 1;
+  const std::size_t column = column_of(line.address, text);
   if (address >= capacity_ && options_.wrap) {
     address %= capacity_;
+  }
+  if (line.request.arrival >= kFuture) {
+    complain(line_, 1, fmt::format("clock {} is beyond all time", line.request.arrival),
+             fmt::format("below {}", kFuture));
   }
   if (address >= capacity_) {
     complain(line_, column, fmt::format("address {:#x} is beyond the device's capacity", address),
@@ -303,7 +356,9 @@ void TraceParser::take(Line line, std::string_view text, std::vector<Request>& r
                          address / burst_bytes_ * burst_bytes_));
   }
   ++count_;
-  requests.push_back(line.request);
+  if (wrong_.empty()) {
+    requests.push_back(line.request);
+  }
 }
 
 void TraceParser::parse_binary(std::string_view piece, std::vector<Request>& requests) {
@@ -332,20 +387,20 @@ void TraceParser::parse_binary(std::string_view piece, std::vector<Request>& req
                     arrives ? word(at + 8) : 0};
     at += arrives ? 16 : 8;
     ++line_;
-    if (line.request.arrival >= kFuture) {
-      complain(line_, 1, "a request arrives beyond all time", "convert the trace again");
-    }
-    take(line, line.address, requests);
+    take(line, {}, requests);
   }
   partial_ = piece.substr(at);
 }
 
 void TraceParser::complain(std::uint64_t line, std::size_t column, std::string what,
                            std::string hint) {
-  const bool text = form_ == Form::text;
+  if (form_ == Form::binary) {
+    what = fmt::format("request {}: {}", line, what);
+    line = column = 0;
+  }
   wrong_.push_back({file_,
                     static_cast<int>(std::min<std::uint64_t>(line, 2'000'000'000)),
-                    text ? static_cast<int>(column) : 0,
+                    static_cast<int>(column),
                     {},
                     std::move(what),
                     std::move(hint)});
@@ -356,7 +411,7 @@ void TraceParser::complain(std::uint64_t line, std::size_t column, std::string w
 
 void TraceParser::finish() {
   if (!partial_.empty()) {
-    complain(line_ + 1, 0, "the trace ends within a request", "convert it again");
+    complain(line_ + 1, 0, "the trace ends within it", "convert the trace again");
   }
   if (count_ == 0 && wrong_.empty()) {
     wrong_.push_back(

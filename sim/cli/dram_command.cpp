@@ -170,8 +170,22 @@ Json json_of(const Arguments& arguments, const dram::DeviceSpec& device,
   return json;
 }
 
+/// Whoever asks for a replay's results beside a conversion would wait for them in vain.
+void require_no_replay_beside_convert(const Options& options) {
+  for (const char* name : {"commands", "counters", "plot", "profile", "json"}) {
+    if (options.given(name)) {
+      throw UserError(
+          fmt::format("--{} has no effect beside --convert, which replays nothing", name),
+          "a command of its own for each");
+    }
+  }
+}
+
 /// Before any work: the files that are to be written.
 void require_outputs(const Options& options, const dram::DeviceSpec& device) {
+  if (options.has("convert")) {
+    require_no_replay_beside_convert(options);
+  }
   if (options.has("plot")) {
     require_chart_name(options.text("plot"));
   }

@@ -51,7 +51,10 @@ DramCause cause_of(const dram::DeviceSpec& device, const dram::EnergyRow& row) {
     return DramCause::states;
   }
   const bool pins = is_of_pins(row.event);
-  if (source_assumes(device, pins)) {
+  // No current of a data sheet is theirs.
+  const bool unnamed = pins && row.picojoules_per_event.count() > 0 &&
+                       device.source.find("I/O") == std::string::npos;
+  if (unnamed || source_assumes(device, pins)) {
     return pins ? DramCause::pins : DramCause::states;
   }
   return device.source.empty() ? DramCause::nothing : DramCause::currents;

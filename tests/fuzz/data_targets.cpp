@@ -19,11 +19,17 @@ Target dram_trace() {
             return outcome_of([&] {
               static const dram::DeviceSpec device;
               const std::string content = expand_gzip(std::string(bytes), "trace");
-              const auto requests = dram::parse_trace(content, "trace", device);
-              for (const dram::Request& request : requests) {
-                expect(request.address < device.capacity_bytes().count() &&
-                           request.address % device.bytes_per_burst().count() == 0,
-                       "a request is a burst of the device");
+              dram::TraceParser parser("trace", device);
+              std::vector<dram::Request> requests;
+              // Each piece is replayed before it is known whether the trace is refused.
+              for (const std::string_view piece : {std::string_view(content), std::string_view()}) {
+                parser.parse(piece, requests);
+                for (const dram::Request& request : requests) {
+                  expect(request.address < device.capacity_bytes().count() &&
+                             request.address % device.bytes_per_burst().count() == 0,
+                         "a request is a burst of the device");
+                  expect(request.arrival < std::uint64_t{1} << 60, "and comes some time");
+                }
               }
               if (requests.size() <= 16) {
                 (void)dram::replay(device, requests);

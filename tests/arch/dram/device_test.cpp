@@ -257,6 +257,9 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
                            "state_power: {precharged_mw: 1}",
                            "idd3p_ma: 44",
                            "idd6_ma: 35",
+                           "power_down: timeout\nidd2p_ma: 0",
+                           "power_down: adaptive\npower_down_rows: keep\nidd3p_ma: 0",
+                           "power_down: timeout\nself_refresh_idle: 90000\nidd6_ma: 0",
                            "read_pj_per_bit: 4",
                            "write_pj_per_bit: 4",
                            "vpp: {voltage_v: 2.5, idd0_ma: 1, idd3n_ma: 2}",
@@ -287,6 +290,14 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
     EXPECT_FALSE(complaints(std::string("name: x\n") + text).empty()) << text;
   }
   EXPECT_TRUE(complaints("name: x").empty());
+}
+
+TEST(device, a_price_per_bit_alone_leaves_standby_free) {
+  EXPECT_EQ(complaints("name: x\nidd0_ma: 0\nidd2n_ma: 0\nidd2p_ma: 0\nidd3n_ma: 0\nidd3p_ma: 0\n"
+                       "idd4r_ma: 0\nidd4w_ma: 0\nidd5b_ma: 0\nidd6_ma: 0\nread_pj_per_bit: 4\n"),
+            (std::vector<std::string>{
+                "d.yaml:11:18: read_pj_per_bit: has no standby and no refresh in it, which nothing "
+                "else gives (state_power beside it)"}));
 }
 
 TEST(memory_spec, takes_its_device_from_a_file_and_checks_the_whole) {

@@ -3,9 +3,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "process.hpp"
 #include "tests/support/source_dir.hpp"
@@ -212,7 +214,7 @@ TEST_F(DramCommand, F1_5_memory_does_not_grow_with_the_trace_whatever_is_written
         "--trace " + at("long.txt").string() + " --set channels=3 --commands " + all,
         "--trace " + at("long.txt.gz").string(), "--trace " + binary,
         "--trace - <'" + at("long.txt.gz").string() + "'"}) {
-    const Ran ran = run("dram --device " + device + " --json " + arguments);
+    const Ran ran = run("dram --device " + device + " " + arguments);
     ASSERT_EQ(ran.exit_code, 0) << ran.error;
     EXPECT_LT(peak_of_children_kib() - least, 8 << 10) << arguments;
   }
@@ -305,7 +307,130 @@ TEST_F(DramCommand, converts_a_trace_to_the_binary_form_and_replays_that_alike) 
   binary.erase("recipe");
   EXPECT_EQ(text, binary);
   write("cut.bin", read_file(at("clocked.bin")).substr(0, 30));
-  EXPECT_TRUE(says(replay("cut.bin", "").error, "ends within a request"));
+  EXPECT_TRUE(says(replay("cut.bin", "").error, "cut.bin: request 2: the trace ends within it"));
+  for (const char* option :
+       {"--json", "--profile standard", "--plot x.csv", "--counters x.csv", "--commands x.csv"}) {
+    const Ran ran = replay("clocked.txt", "--convert " + at("other.bin").string() + " " + option);
+    EXPECT_EQ(ran.exit_code, 2) << option;
+    EXPECT_TRUE(says(ran.error, "has no effect beside --convert")) << ran.error;
+    EXPECT_FALSE(fs::exists(at("other.bin")));
+  }
+}
+
+// What is wrong in a long trace is told when it has been read, and the rest of it has been replayed
+// by then.
+TEST_F(DramCommand, F1_5_what_the_device_does_not_have_is_not_replayed_meanwhile) {
+  std::string good;
+  for (int i = 0; i < 40'000; ++i) {
+    good += fmt::format("R {:#x}\n", i * 64L);
+  }
+  write("far.txt", "R 0xffffffffffffffc0\nR 0x7fffffffffffffc0\n" + good);
+  const auto word = [](std::uint64_t value) {
+    std::string bytes;
+    for (unsigned i = 0; i < 8; ++i) {
+      bytes.push_back(static_cast<char>(value >> 8 * i & 0xff));
+    }
+    return bytes;
+  };
+  std::string late = "METRONOME DRAM 1" + word(2) + word(~std::uint64_t{0} >> 1);
+  for (std::uint64_t i = 0; i < 40'000; ++i) {
+    late += word(i * 256);
+  }
+  write("late.bin", late);
+  for (const char* system : {"", "--set ranks=3 --set mapping=RaRoBaCoBg",
+                             "--set ranks=5 --set mapping=RaRoBaCoBg --set channels=3"}) {
+    const Ran far = replay("far.txt", system);
+    EXPECT_EQ(far.exit_code, 2) << system << far.error;
+    EXPECT_TRUE(says(far.error, "far.txt:2:3: address 0x7fffffffffffffc0 is beyond")) << far.error;
+    const Ran ran = replay("late.bin", system);
+    EXPECT_EQ(ran.exit_code, 2) << system << ran.error;
+    EXPECT_TRUE(
+        says(ran.error, "late.bin: request 1: clock 9223372036854775807 is beyond all time"))
+        << ran.error;
+  }
+}
+
+/// Lines of a file.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+class DramCommands : public DramCommand {
+ protected:
+  /// The trace for DRAMPower that examples/drampower/commands.awk makes of a list.
+  [[nodiscard]] std::vector<std::string> for_drampower(const std::string& list,
+                                                       const std::string& options) const {
+    const std::string out = at("drampower.csv").string();
+    EXPECT_EQ(std::system(fmt::format("awk {} -f '{}/examples/drampower/commands.awk' '{}' > '{}'",
+                                      options, metronome::source_dir(), at(list).string(), out)
+                              .c_str()),
+              0);
+    return lines_of(read_file(out));
+  }
+};
+
+TEST_F(DramCommands, F5_13_commands_become_those_of_drampower) {
+  write("list.csv",
+        "clock,command,channel,rank,bank_group,bank,row,column\n"
+        "1,ACT,0,0,2,1,7,\n18,RD,0,0,2,1,7,24\n20,RD,1,0,2,1,7,24\n82,PDE,0,0,,,,\n"
+        "501,PDX,0,0,,,,\n600,PREA,0,0,,,,\n620,REF,0,0,,,,\n1040,PDE,0,0,,,,\n1100,PDX,0,0,,,,\n"
+        "1200,REFpb,0,0,1,3,,\n1500,SRE,0,0,,,,\n9000,SRX,0,0,,,,\n9500,ACT,0,0,2,1,9,\n"
+        "9600,WR,0,0,2,1,9,0\n9700,PRE,0,0,2,1,11,\n9800,PDE,0,0,,,,\n");
+  EXPECT_EQ(for_drampower("list.csv", "-v generation=4 -v end=9999 -v exit_of_power_down=S"),
+            (std::vector<std::string>{
+                "1,ACT,9", "18,RD,9", "82,PDN_F_ACT,0", "501,PUP_ACT,0", "600,PREA,0", "620,REF,0",
+                "1040,PDN_S_PRE,0", "1100,PUP_PRE,0", "1200,REFB,7", "1500,SREN,0", "9000,SREX,0",
+                "9500,ACT,9", "9600,WR,9", "9700,PRE,9", "9800,PDN_S_PRE,0", "9999,END,0"}));
+  EXPECT_EQ(
+      for_drampower("list.csv", "-v generation=6 -v end=9999 -v bytes=2"),
+      (std::vector<std::string>{
+          "1,ACT,0,2,1,7,0", "18,RD,0,2,1,7,24,0000", "82,PDEA,0,0,0,0,0", "501,PDXA,0,0,0,0,0",
+          "600,PREA,0,0,0,0,0", "620,REFA,0,0,0,0,0", "1040,PDEP,0,0,0,0,0", "1100,PDXP,0,0,0,0,0",
+          "1200,REFB,0,1,3,0,0", "1500,SREFEN,0,0,0,0,0", "9000,SREFEX,0,0,0,0,0",
+          "9500,ACT,0,2,1,9,0", "9600,WR,0,2,1,9,0,0000", "9700,PRE,0,2,1,11,0",
+          "9800,PDEP,0,0,0,0,0", "9999,END,0,0,0,0,0"}));
+}
+
+// Every word that a run may list, in the words of DRAMPower 4; and as a test bench reads them.
+TEST_F(DramCommands, F5_13_commands_of_a_run_are_read_by_drampower_and_a_test_bench) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    text += fmt::format("{:#x} {} {}\n", i * 7919L % 4096 * 64, i % 3 == 0 ? "WRITE" : "READ",
+                        i / 10 * 9'000L * (1 + i / 200 * 9));
+  }
+  write("sleepy.txt", text);
+  const std::set<std::string> known{"ACT",  "RD",   "WR",        "PRE",     "PREA",
+                                    "REF",  "REFB", "PDN_F_ACT", "PUP_ACT", "PUP_PRE",
+                                    "SREN", "SREX", "PDN_F_PRE", "END"};
+  std::set<std::string> met;
+  for (const char* rows : {"keep", "close"}) {
+    const std::string policy = fmt::format(
+        "--set power_down=timeout --set power_down_rows={} --set self_refresh_idle=60000", rows);
+    ASSERT_EQ(replay("sleepy.txt", policy + " --commands " + at("run.csv").string()).exit_code, 0);
+    for (const std::string& line : for_drampower("run.csv", "-v generation=4 -v end=9999999")) {
+      const std::string word = line.substr(line.find(',') + 1);
+      met.insert(word.substr(0, word.find(',')));
+    }
+    ASSERT_EQ(replay("sleepy.txt", policy + " --commands " + at("run.txt").string()).exit_code, 0);
+    const auto lines = lines_of(read_file(at("run.txt")));
+    EXPECT_GT(lines.size(), 300u);
+    for (const std::string& line : lines) {
+      long long clock = 0;
+      std::array<char, 8> command{};
+      std::array<int, 3> place{};
+      EXPECT_EQ(std::sscanf(line.c_str(), "%lld %7s %d %d %d", &clock, command.data(), place.data(),
+                            &place[1], &place[2]),
+                5)
+          << line;
+    }
+  }
+  EXPECT_TRUE(std::includes(known.begin(), known.end(), met.begin(), met.end()));
+  EXPECT_GE(met.size(), 12u);
 }
 
 TEST_F(DramCommand, names_what_is_wrong_with_its_input_and_exits_with_2) {
@@ -314,12 +439,19 @@ TEST_F(DramCommand, names_what_is_wrong_with_its_input_and_exits_with_2) {
   write("empty", "");
   write("cut", "R 0x40\nW\n");
   write("cut.gz", std::string("\x1f\x8b\x08\0\0\0", 6));
+  write("group", "R 0,0,4,0,0,0\n");
+  write("row", "  R 0,0,0,0,65536,0\n");
+  write("time", "0x40 READ 1700000000000000000\n");
   const std::vector<std::pair<std::string, std::string>> cases{
       {"misaligned", "misaligned:2:3: address 0x41 is not that of a burst"},
       {"beyond", "beyond:1:3: address 0x200000000 is beyond the device's capacity"},
       {"empty", "empty: there is no request in the trace"},
       {"cut", "cut:2:1: `W` is not a request"},
       {"cut.gz", "damaged gzip data"},
+      {"group", "group:1:3: there is no bank group 4, they are 0 to 3"},
+      {"row", "row:1:5: there is no row 65536, they are 0 to 65535"},
+      {"time",
+       "time:1:1: clock 1700000000000000000 is beyond all time (below 1152921504606846976)"},
       {"absent", "no such file"}};
   for (const auto& [trace, complaint] : cases) {
     const Ran ran = replay(trace, "--json");

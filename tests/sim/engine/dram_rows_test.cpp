@@ -38,6 +38,24 @@ TEST(dram_rows, F3_5_what_a_device_file_assumes_no_table_calls_scaled) {
   EXPECT_GT(assumed, 30u);
 }
 
+TEST(dram_rows, F3_5_powers_of_pins_that_no_source_names_are_assumed) {
+  for (dram::DeviceSpec device : devices()) {
+    device.vddq = {};
+    device.ranks = 2;
+    device.io_read_mw_per_pin = device.io_write_mw_per_pin = 8.6;
+    device.termination_read_mw_per_pin = device.termination_write_mw_per_pin = 3;
+    std::size_t pins = 0;
+    for (const EnergyRow& row : dram_energy_rows(device)) {
+      if (row.action.starts_with("io_") || row.action.starts_with("termination_")) {
+        EXPECT_EQ(row.provenance, Provenance::assumed) << device.name << ' ' << row.action;
+        EXPECT_GT(row.value, 0) << device.name << ' ' << row.action;
+        ++pins;
+      }
+    }
+    EXPECT_EQ(pins, 4u);
+  }
+}
+
 TEST(dram_rows, a_device_without_a_source_is_assumed_whatever_its_currents) {
   dram::DeviceSpec device = devices().front();
   device.source.clear();

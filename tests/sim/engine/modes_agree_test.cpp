@@ -1,6 +1,8 @@
 // Analytic and cycle mode price the same things, on every memory.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "arch/dram/energy.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
@@ -11,9 +13,15 @@
 namespace metronome::sim {
 namespace modes_agree_test {
 
-const char* const kDevices[] = {"ddr4_2400",   "ddr4_3200",    "lpddr4_3200",
-                                "lpddr5_6400", "lpddr5x_8533", "ddr5_4800",
-                                "hbm2_2000",   "hbm3_6400",    "gddr6_14000"};
+/// Every device file.
+std::vector<std::string> devices() {
+  std::vector<std::string> names;
+  for (const auto& file :
+       std::filesystem::directory_iterator(metronome::source_dir() + "/configs/dram")) {
+    names.push_back(file.path().stem().string());
+  }
+  return names;
+}
 
 arch::AcceleratorSpec machine_with(const std::string& device, dram::PowerDown power_down) {
   const std::string configs = metronome::source_dir() + "/configs/";
@@ -24,28 +32,51 @@ arch::AcceleratorSpec machine_with(const std::string& device, dram::PowerDown po
   return machine;
 }
 
+mapping::Job job_of(trace::OperationClass cls, const arch::AcceleratorSpec& machine) {
+  using enum trace::OperationClass;
+  const mapping::Stream operand{trace::Role::activation, 4096, 16};
+  switch (cls) {
+    case forward:
+    case input_gradient:
+    case weight_gradient: {
+      const trace::Convolution layer{.batch = 2,
+                                     .in_channels = 16,
+                                     .in_height = 16,
+                                     .in_width = 16,
+                                     .out_channels = 32,
+                                     .kernel = 3,
+                                     .pad = 1};
+      return mapping::matrix_job(cls, layer, 8, 8, machine);
+    }
+    case vector:
+    case quantize:
+    case update: {
+      mapping::VectorJob job;
+      job.cls = cls;
+      job.elements = 4096;
+      job.adds_per_element = 1;
+      job.inputs = job.outputs = {operand};
+      return job;
+    }
+    case load: {
+      mapping::VectorJob job;
+      job.cls = cls;
+      job.elements = 4096;
+      job.inputs = {{trace::Role::weight, 4096, 8}};
+      return job;
+    }
+    case host:
+      return mapping::HostJob{
+          .flops = 500, .words = 400, .inputs = {operand}, .outputs = {operand}};
+  }
+  fail_no_enumerator(cls);
+}
+
 /// An operation of every class.
 std::vector<mapping::Job> jobs_of(const arch::AcceleratorSpec& machine) {
-  using enum trace::OperationClass;
-  const trace::Convolution layer{.batch = 2,
-                                 .in_channels = 16,
-                                 .in_height = 16,
-                                 .in_width = 16,
-                                 .out_channels = 32,
-                                 .kernel = 3,
-                                 .pad = 1};
   std::vector<mapping::Job> jobs;
-  for (const trace::OperationClass cls : {forward, input_gradient, weight_gradient}) {
-    jobs.emplace_back(mapping::matrix_job(cls, layer, 8, 8, machine));
-  }
-  for (const trace::OperationClass cls : {vector, quantize, update}) {
-    mapping::VectorJob job;
-    job.cls = cls;
-    job.elements = 4096;
-    job.adds_per_element = 1;
-    job.inputs = {{trace::Role::activation, 4096, 16}};
-    job.outputs = {{trace::Role::activation, 4096, 16}};
-    jobs.emplace_back(job);
+  for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
+    jobs.push_back(job_of(cls, machine));
   }
   return jobs;
 }
@@ -70,7 +101,8 @@ std::map<Paid, double> paid_for_memory(const Measure& measure, const EnergyTable
 }
 
 TEST(faults, F3_4_all_modes_price_the_same_rows_on_all_devices) {
-  for (const char* device : kDevices) {
+  ASSERT_GE(devices().size(), 9u);
+  for (const std::string& device : devices()) {
     for (const dram::PowerDown power_down : {dram::PowerDown::never, dram::PowerDown::timeout}) {
       const arch::AcceleratorSpec machine = machine_with(device, power_down);
       const EnergyTable table = experiment::complete_table(machine);
