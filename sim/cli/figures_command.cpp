@@ -105,7 +105,7 @@ std::vector<report::TimedRun> timed_runs(const std::vector<report::LoadedRun>& r
     const std::string name =
         fmt::format("{}, {}", loaded.run.accelerator, enum_name(loaded.run.mode));
     const auto& time = loaded.manifest.simulation;
-    if (time && tells_speed(*time)) {
+    if (time && report::tells_speed(*time)) {
       timed.push_back({name, *time});
       recipe.inputs["manifest " + name] = content_digest(report::manifest_json(loaded.manifest));
     } else if (time) {

@@ -391,7 +391,7 @@ std::vector<DrawnNumber> numbers_of(const std::string& script, const BarLayout& 
       const double digits = 0.36 * canvas.small;
       const bool turned = (*at)[5].matched;
       numbers.push_back({x, turned ? y : y - digits,
-                         turned ? y + text_width((*at)[1]) * canvas.small : y + digits});
+                         turned ? y + text_width((*at)[1].str()) * canvas.small : y + digits});
     }
   }
   return numbers;
