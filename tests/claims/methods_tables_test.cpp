@@ -100,6 +100,23 @@ TEST(methods_tables, searched_widths_and_their_search) {
   EXPECT_NEAR(share("search", serial), 1.8, 0.06);
 }
 
+// docs/feedback.md
+TEST(methods_tables, feedback_saves_a_pass_of_two_small_layers) {
+  const auto of = [](const std::string& run, const std::string& machine, const char* column) {
+    return mean("methods_bdfa", run, machine, column);
+  };
+  const std::map<std::string, double> relative{{"systolic_512", 0.979}, {"dual_serial_512", 0.986}};
+  const std::map<std::string, double> cycle_s{{"systolic_512", 0.233}, {"dual_serial_512", 0.284}};
+  const std::map<std::string, double> cycle_j{{"systolic_512", 0.714}, {"dual_serial_512", 0.737}};
+  for (const auto& [machine, ratio] : relative) {
+    const double time = of("bp_static8", machine, "time_s");
+    EXPECT_NEAR(of("bdfa_static8", machine, "time_s") / time, ratio, 0.0006) << machine;
+    EXPECT_NEAR(time / cycle_s.at(machine), 1 - 0.08, 0.015) << machine;
+    EXPECT_NEAR(of("bp_static8", machine, "energy_j") / cycle_j.at(machine), 0.99, 0.006)
+        << machine;
+  }
+}
+
 /// Time and energy of first and last layers, in percent, of a run on a machine.
 void expect_ends(const std::string& table, const std::string& run, const std::string& machine,
                  double time, double energy, double tolerance) {
@@ -128,33 +145,34 @@ TEST(methods_tables, ends_in_fp32_and_in_8_bits_take_their_shares) {
   expect_ends(ends, "smartdeal_8", "dual_serial_512", 4.6, 3.5, 0.051);
   expect_ends(ends, "smartdeal_fp32_cpt", "systolic_512", 7.3, 5.7, 0.051);
   expect_ends(ends, "smartdeal_fp32_cpt", "dual_serial_512", 15.1, 6.9, 0.051);
-  expect_ends(ends, "smartdeal_8_cpt", "systolic_512", 2.2, 2.9, 0.051);
+  expect_ends(ends, "smartdeal_8_cpt", "systolic_512", 2.2, 2.8, 0.051);
   expect_ends(ends, "smartdeal_8_cpt", "dual_serial_512", 6.1, 3.8, 0.051);
   const std::string ebs = "methods_ends_ebs";
-  expect_ends(ebs, "uniform2_fp32", "systolic_512", 41, 30, 0.5);
-  expect_ends(ebs, "uniform2_fp32", "operand_serial_512", 54, 34, 0.5);
-  expect_ends(ebs, "uniform2_fp32", "binary_overlay_512", 66, 36, 0.5);
-  expect_ends(ebs, "uniform2_8", "systolic_512", 13, 14, 0.5);
-  expect_ends(ebs, "uniform2_8", "operand_serial_512", 20, 16, 0.5);
-  expect_ends(ebs, "uniform2_8", "binary_overlay_512", 36, 20, 0.5);
-  expect_ends(ebs, "found_fp32", "systolic_512", 41, 30, 0.5);
-  expect_ends(ebs, "found_fp32", "operand_serial_512", 53, 33, 0.5);
-  expect_ends(ebs, "found_fp32", "binary_overlay_512", 61, 34, 0.5);
-  expect_ends(ebs, "found_8", "systolic_512", 13, 14, 0.5);
-  expect_ends(ebs, "found_8", "operand_serial_512", 20, 16, 0.5);
-  expect_ends(ebs, "found_8", "binary_overlay_512", 32, 20, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "systolic_512", 40, 30, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "operand_serial_512", 52, 31, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "binary_overlay_512", 65, 34, 0.5);
+  expect_ends(ebs, "uniform2_8", "systolic_512", 14, 14, 0.5);
+  expect_ends(ebs, "uniform2_8", "operand_serial_512", 20, 15, 0.5);
+  expect_ends(ebs, "uniform2_8", "binary_overlay_512", 35, 19, 0.5);
+  expect_ends(ebs, "found_fp32", "systolic_512", 40, 30, 0.5);
+  expect_ends(ebs, "found_fp32", "operand_serial_512", 51, 31, 0.5);
+  expect_ends(ebs, "found_fp32", "binary_overlay_512", 60, 33, 0.5);
+  expect_ends(ebs, "found_8", "systolic_512", 14, 14, 0.5);
+  expect_ends(ebs, "found_8", "operand_serial_512", 19, 15, 0.5);
+  expect_ends(ebs, "found_8", "binary_overlay_512", 31, 19, 0.5);
 }
 
-TEST(methods_tables, ends_of_8_bits_shorten_a_small_network_at_no_loss) {
+TEST(methods_tables, ends_of_8_bits_shorten_a_small_network_for_some_joules) {
   for (const char* machine : {"systolic_512", "operand_serial_512", "binary_overlay_512"}) {
     for (const std::string run : {"uniform2", "found"}) {
       const auto ratio = [&](const char* column) {
         return mean("methods_ends_ebs", run + "_8", machine, column) /
                mean("methods_ends_ebs", run + "_fp32", machine, column);
       };
-      EXPECT_GE(ratio("time_s"), 1 - 0.345) << run << machine;
-      EXPECT_LE(ratio("time_s"), 1 - 0.205) << run << machine;
-      EXPECT_NEAR(ratio("energy_j"), 1, 0.0115) << run << machine;
+      EXPECT_GE(ratio("time_s"), 1 - 0.335) << run << machine;
+      EXPECT_LE(ratio("time_s"), 1 - 0.185) << run << machine;
+      EXPECT_GE(ratio("energy_j"), 1.005) << run << machine;
+      EXPECT_LE(ratio("energy_j"), 1.035) << run << machine;
     }
   }
   const auto apart = [](const std::string& table, const std::string& run) {
