@@ -25,7 +25,6 @@ std::string keep_table(const arch::AcceleratorSpec& machine, const fs::path& fol
 
 std::vector<arch::AcceleratorSpec> with_kept_tables(std::vector<arch::AcceleratorSpec> machines,
                                                     const fs::path& folder) {
-  make_folder(folder / kKeptTables);
   for (arch::AcceleratorSpec& machine : machines) {
     machine.energy.path = fs::path(kKeptTables) / keep_table(machine, folder / kKeptTables);
   }

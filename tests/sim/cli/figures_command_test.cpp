@@ -118,7 +118,7 @@ TEST_F(Figures, the_speed_of_the_simulator_is_drawn_where_it_is_named_alone) {
   EXPECT_EQ(took.at("reused"), 0);
   EXPECT_GT(took.at("operations"), 20);
   const Json recipe = Json::parse(files.at("recipe.json"));
-  EXPECT_TRUE(recipe.at("inputs").contains("manifest dual_serial_512, analytic")) << recipe;
+  EXPECT_TRUE(recipe.at("inputs").contains("manifest plain_dual_serial_512, analytic")) << recipe;
   const std::string digest = parse_csv(files.at("simulator_speed.csv")).at(1).back();
   EXPECT_EQ(digest, report::recipe_digest(report::parse_recipe(files.at("recipe.json"), "r")));
 
@@ -159,12 +159,12 @@ TEST_F(Figures, runs_on_machines_of_one_name_are_told_apart_by_their_folders) {
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const auto rows = parse_csv(read_file(at("both/comparison.csv")));
   ASSERT_EQ(rows.size(), 3u);
-  EXPECT_EQ(rows[1][0], "dual_serial_512 (dual_serial)");
-  EXPECT_EQ(rows[2][0], "dual_serial_512 (narrow)");
+  EXPECT_EQ(rows[1][0], "plain_dual_serial_512 (dual_serial)");
+  EXPECT_EQ(rows[2][0], "plain_dual_serial_512 (narrow)");
   const auto own = parse_csv(read_file(at("narrow/phases.csv")));
   const auto accelerator = std::find(own[0].begin(), own[0].end(), "run_accelerator");
   ASSERT_NE(accelerator, own[0].end());
-  EXPECT_EQ(own[1][static_cast<std::size_t>(accelerator - own[0].begin())], "dual_serial_512")
+  EXPECT_EQ(own[1][static_cast<std::size_t>(accelerator - own[0].begin())], "plain_dual_serial_512")
       << "a run's own report keeps its name";
   ran = run("figures " + both + " --only machines --columns accelerator --style slides --out " +
             quoted("f"));

@@ -130,7 +130,7 @@ TEST_F(sweep_folder, a_disk_that_fills_loses_nothing) {
   const auto expected = sweep_tree(at("whole"));
   fs::create_directories(at("disk"));
   std::set<std::size_t> kept;
-  for (const char* size : {"size=12k", "size=40k", "size=100k"}) {
+  for (const char* size : {"size=12k", "size=40k", "size=160k"}) {
     if (::mount("none", at("disk").c_str(), "tmpfs", 0, size) != 0) {
       GTEST_SKIP() << "only root can make a small disk";
     }
