@@ -95,8 +95,9 @@ LineSeries roof(double bandwidth, double peak, const std::string& widths, double
                 std::size_t n) {
   LineSeries line{fmt::format("roof, {} bits", widths), "#5b6470", LineStyle::line, true, {}, {}};
   // Marked only where they are more than dashes: with open marks, which no operation has.
-  line.look =
-      Look{"#5b6470", static_cast<int>(n % kDashes), static_cast<int>((n + kFilledMarks) % kMarks)};
+  constexpr int kOpenMarks = kMarks - kFilledMarks;
+  line.look = Look{"#5b6470", static_cast<int>(n % kDashes),
+                   kFilledMarks + static_cast<int>((n / kDashes) % kOpenMarks)};
   if (bandwidth > 0) {
     const double ridge = peak / bandwidth;
     for (const double intensity : {std::min(least, ridge), ridge}) {
