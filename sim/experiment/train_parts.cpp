@@ -52,6 +52,11 @@ using Tell = std::function<void(const Told&)>;
 
 fs::path reason_file(const PartTraining& part) { return part.target.string() + ".diverged"; }
 
+/// Whether a training is finished, or known to diverge.
+bool is_done(const PartTraining& part) {
+  return is_trained(part.target) || path_exists(reason_file(part));
+}
+
 std::string outcome_text(const PartTraining& part, const TrainingOutcome& outcome) {
   if (!outcome.diverged.empty()) {
     return fmt::format("{}: diverged: {}", part.name, outcome.diverged);
@@ -250,10 +255,6 @@ class Trainings {
 };
 
 }  // namespace
-
-bool is_done(const PartTraining& part) {
-  return is_trained(part.target) || path_exists(reason_file(part));
-}
 
 std::vector<TrainingOutcome> train_parts(const std::vector<PartTraining>& parts,
                                          const PartsOptions& options) {

@@ -37,9 +37,6 @@ struct PartsOptions {
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
 };
 
-/// Whether a training is finished, or known to diverge.
-[[nodiscard]] bool is_done(const PartTraining& part);
-
 /// Trains what is not there yet (train_part()), and says what all have found, in their order. Up to
 /// `jobs` trainings run at a time, each in a process of its own, because threads of one training
 /// wait for each other many times an iteration; where fewer are left they share `jobs` threads.
