@@ -53,6 +53,14 @@ trace::Facts facts_of(const config::Node& workload) {
     // That of the trace is what an update keeps; this one tells Adam from AdamW.
     facts.push_back({entry.key == "optimizer" ? "training_optimizer" : entry.key, value});
   }
+  // Of two trainings of which one leaves a key out, both have it all the same.
+  if (workload.find("train_samples") != nullptr) {
+    for (const char* key : {"task", "validation", "initialisation"}) {
+      if (workload.find(key) == nullptr) {
+        facts.push_back({key, "as usual"});
+      }
+    }
+  }
   return facts;
 }
 

@@ -48,6 +48,30 @@ TEST_F(Identity, F3_1_a_baseline_of_another_training_is_refused_with_both_values
   }
 }
 
+TEST_F(Identity, F3_1_keys_that_one_training_leaves_out_are_compared) {
+  const auto train = [&](const std::string& name, const std::string& more) {
+    write(name + ".yaml",
+          "model: mlp\ndataset: synthetic\nbatch: 4\niterations: 2\ntrain_samples: 40\n"
+          "test_samples: 20\nschedule: 'static:8,backward=8'\n" +
+              more);
+    const Ran ran = run("train " + path(name + ".yaml") + " --out " + path(name));
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  };
+  train("usual", "");
+  for (const auto& [more, difference] : std::vector<std::pair<std::string, std::string>>{
+           {"task: {kind: fine_tune}\n", "task as usual against kind=fine_tune"},
+           {"validation: {samples: 8}\n", "validation as usual against samples=8"},
+           {"initialisation: he_normal\n", "initialisation as usual against he_normal"}}) {
+    fs::remove_all(at("other"));
+    train("other", more);
+    const Ran ran =
+        run("simulate " + path("usual") + " --baseline " + path("other") +
+            " --mode analytic --arch " + arch_file("systolic") + " --out " + path("run"));
+    EXPECT_EQ(ran.exit_code, 2) << more;
+    EXPECT_TRUE(says(ran.error, difference)) << ran.error;
+  }
+}
+
 TEST_F(Identity, runs_at_two_technologies_are_not_compared_and_say_theirs) {
   usual_traces();
   const std::string fixed = "--baseline " + path("static") + " --out ";
