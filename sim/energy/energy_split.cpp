@@ -28,7 +28,7 @@ EnergyPart part_of_unit(std::string_view unit) {
   if (parse_bank(unit)) {
     return EnergyPart::buffers;
   }
-  if (unit == "vector" || unit == "vector_registers" || unit == "quantizer" ||
+  if (unit == "vector" || unit == "vector_registers" || unit == "quantizer" || unit == "packer" ||
       unit.ends_with("_unit")) {
     return EnergyPart::vector;
   }

@@ -173,6 +173,9 @@ std::map<std::string, std::uint64_t> vector_parts(const vector::VectorSpec& vect
   if (!parts.contains("range_unit") || !parts.contains("quantizer_unit")) {
     parts["quantizer"] = vector.lanes;
   }
+  // Each place that makes codes packs one a cycle.
+  const auto units = parts.find("quantizer_unit");
+  parts["packer"] = units == parts.end() ? vector.lanes : units->second;
   return parts;
 }
 

@@ -377,9 +377,11 @@ TEST(table_28nm, the_units_of_the_load_path_are_shifts_and_sums_of_adder_bits) {
   const double bit = constant("add32_area") * area_45_to_28() / 32;
   EXPECT_PRINTED(area_of("plane_assembler"), (5 + 1) * 0.5 * bit);
   EXPECT_EQ(area_of("row_selector"), area_of("plane_assembler"));
+  EXPECT_PRINTED(area_of("packer"), 16 * (5 + 1) * 0.5 * bit);
   EXPECT_PRINTED(area_of("rebuild_engine"), (9 * (12 + 16) + 72 * 0.5) * bit);
   EXPECT_PRINTED(area_of("counter_engine"), (3 * 8 + 8 * 0.5) * bit);
-  for (const char* part : {"plane_assembler", "rebuild_engine", "counter_engine", "row_selector"}) {
+  for (const char* part :
+       {"plane_assembler", "rebuild_engine", "counter_engine", "row_selector", "packer"}) {
     EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
   }
 }

@@ -265,11 +265,12 @@ TEST(overheads, units_stand_in_a_machines_area_in_place_of_what_compares_and_rou
   const vector::VectorSpec plain{.lanes = 50};
   using Parts = std::map<std::string, std::uint64_t>;
   EXPECT_EQ(vector_parts(plain),
-            (Parts{{"vector", 50}, {"vector_registers", 50}, {"quantizer", 50}}));
+            (Parts{{"vector", 50}, {"vector_registers", 50}, {"quantizer", 50}, {"packer", 50}}));
   EXPECT_EQ(vector_parts(with_units(plain)), (Parts{{"vector", 50},
                                                     {"vector_registers", 50},
                                                     {"range_unit", 50},
                                                     {"quantizer_unit", 25},
+                                                    {"packer", 25},
                                                     {"random_unit", 50},
                                                     {"transposer_unit", 100},
                                                     {"feedback_adder", 50},
@@ -278,6 +279,7 @@ TEST(overheads, units_stand_in_a_machines_area_in_place_of_what_compares_and_rou
   ranges_only.range_elements_per_lane_cycle = 0.01;
   EXPECT_EQ(vector_parts(ranges_only).at("range_unit"), 1u) << "half a unit is one";
   EXPECT_EQ(vector_parts(ranges_only).at("quantizer"), 50u);
+  EXPECT_EQ(vector_parts(ranges_only).at("packer"), 50u);
 }
 
 TEST(overheads, every_unit_of_a_machine_has_prices_and_an_area) {
