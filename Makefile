@@ -35,7 +35,7 @@ define install
 	fi
 endef
 
-.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm first-hour lessons docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods schedule-search study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm first-hour lessons docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods schedule-search search-worth study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 help:  ## this list
@@ -141,6 +141,13 @@ schedule-search: build  ## schedules of bits by successive halving, beside stati
 	@mkdir -p results/schedule_search
 	$(METRONOME) search configs/searches/precision_schedules.yaml --jobs $(JOBS)
 	cp $(addprefix results/runs/precision_schedules/,$(SCHEDULE_TABLES)) results/schedule_search/
+
+# Goes on where it was stopped.
+WORTH_TABLES := search.md worth.csv front.csv recipe.json
+search-worth: build  ## what searching is worth: a space of 4096 machines whole, and what three methods find with a tenth of it
+	@mkdir -p results/search_worth
+	$(METRONOME) search configs/searches/search_worth.yaml --jobs $(JOBS)
+	cp $(addprefix results/runs/search_worth/,$(WORTH_TABLES)) results/search_worth/
 
 # Goes on where it was stopped.
 METHODS := methods methods_ebs methods_ends methods_ends_ebs methods_bdfa

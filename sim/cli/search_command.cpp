@@ -20,6 +20,7 @@
 #include "sim/cli/version.hpp"
 #include "sim/sweep/point_identity.hpp"
 #include "sim/sweep/run_search.hpp"
+#include "sim/sweep/search_worth.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -28,8 +29,8 @@ namespace fs = std::filesystem;
 
 /// What a search's folder may come to hold.
 std::vector<std::string> files_of_search() {
-  return {sweep::kSearchName, "points/",         "confirmed/", "slurm/",     "evaluations.csv",
-          "front.csv",        "hypervolume.csv", "search.md",  "recipe.json"};
+  return {sweep::kSearchName, "points/",         "confirmed/", "slurm/",    "evaluations.csv",
+          "front.csv",        "hypervolume.csv", "worth.csv",  "search.md", "recipe.json"};
 }
 
 void add_search_options(Options& options) {
@@ -83,12 +84,16 @@ sweep::Evaluate here(const sweep::SearchSpec& search, const sweep::SweepOptions&
                      std::shared_ptr<ProgressLine> line) {
   auto before = std::make_shared<std::size_t>(0);
   return [&search, run, line, before](const sweep::SearchStage& stage) {
+    if (stage.missing() == 0) {
+      return true;
+    }
+    const bool whole = search.compared_seeds > 0;
+    const std::size_t all = whole ? stage.grid.count() : search.evaluations;
     sweep::SweepOptions shown = run;
     shown.progress = [&](const sweep::SweepProgress& p) {
       line->show("search",
-                 std::min(1.0, static_cast<double>(*before + p.done) /
-                                   static_cast<double>(search.evaluations)),
-                 fmt::format("{} of {} evaluations", *before + p.done, search.evaluations));
+                 std::min(1.0, static_cast<double>(*before + p.done) / static_cast<double>(all)),
+                 fmt::format("{} of {} evaluations", *before + p.done, all));
       *before += p.done == p.total ? p.total : 0;
     };
     run_indices(stage.grid, stage.points, stage.indices, shown);
@@ -155,19 +160,37 @@ fs::path out_of(const sweep::SearchSpec& search, const Options& options) {
 
 void print_plan(const sweep::SearchSpec& search, const Grids& grids, const Options& options,
                 const Arguments& arguments) {
-  print("{} points, at most {} of them evaluated, {} at a time\n", grids.explored.count(),
-        search.evaluations, search.population);
+  print("{} points, at most {} of them evaluated, {} at a time{}\n", grids.explored.count(),
+        search.evaluations, search.population,
+        search.compared_seeds > 0 ? ", beside the whole space" : "");
   if (options.has("submit")) {
     print_scripts(request_of(search, options, arguments, out_of(search, options)));
   }
 }
 
+struct Found {
+  sweep::FinishedSearch search;
+  std::optional<sweep::SearchWorth> worth;
+};
+
 /// Nothing where the rest of it is for other processes.
-std::optional<sweep::FinishedSearch> searched(const sweep::SearchSpec& search, const Grids& grids,
-                                              const GrowingFolder& out, const Options& options,
-                                              const std::optional<sweep::SlurmRequest>& request) {
-  const auto through = [&](const sweep::Evaluate& evaluate) {
-    return sweep::run_search(search, grids.explored, grids.confirming.get(), out.path(), evaluate);
+std::optional<Found> searched(const sweep::SearchSpec& search, const Grids& grids,
+                              const GrowingFolder& out, const Options& options,
+                              const std::optional<sweep::SlurmRequest>& request) {
+  const auto through = [&](const sweep::Evaluate& evaluate) -> std::optional<Found> {
+    std::optional<sweep::SearchWorth> worth;
+    if (search.compared_seeds > 0) {
+      worth = sweep::search_worth(search, grids.explored, out.path(), evaluate);
+      if (!worth) {
+        return std::nullopt;
+      }
+    }
+    auto found =
+        sweep::run_search(search, grids.explored, grids.confirming.get(), out.path(), evaluate);
+    if (!found) {
+      return std::nullopt;
+    }
+    return Found{std::move(*found), std::move(worth)};
   };
   if (request) {
     return through(submitted(*request, options));
@@ -245,12 +268,14 @@ void run_search(const Arguments& arguments) {
     out.withdraw_note();
     return;
   }
-  const sweep::FinishedSearch& finished = *found;
+  const sweep::FinishedSearch& finished = found->search;
   const auto before = nlohmann::json::parse(read_file(out.path() / kManifestName), nullptr, false);
   if (before.value("tables", "") == "whole") {
     note("{} is finished; --restart would begin anew\n", path_text(out.path()));
   } else {
-    sweep::write_search_tables(search, grids.explored, finished, manifest.recipe, out.path());
+    sweep::write_search_tables(search, grids.explored, finished,
+                               found->worth ? &*found->worth : nullptr, manifest.recipe,
+                               out.path());
     manifest.wall_seconds = clock.manifest().wall_seconds;
     auto json = nlohmann::ordered_json::parse(report::manifest_json(manifest));
     json["tables"] = "whole";

@@ -24,15 +24,6 @@ std::vector<std::size_t> axis_sizes(const SweepSpec& sweep) {
   return sizes;
 }
 
-std::vector<double> objectives_of(const PointResult& result,
-                                  const std::vector<std::string>& names) {
-  std::vector<double> values;
-  for (const std::string& name : names) {
-    values.push_back(result.number(name));
-  }
-  return values;
-}
-
 /// Which points to evaluate next.
 class Chooser {
  public:
@@ -92,28 +83,16 @@ class Chooser {
   std::size_t next_ = 0;
 };
 
-/// The worst of each objective, a tenth further away; nothing where no point has numbers.
-std::vector<double> behind(const std::vector<SearchedPoint>& points) {
-  std::vector<double> worst;
+std::vector<std::vector<double>> values_of(const std::vector<SearchedPoint>& points) {
+  std::vector<std::vector<double>> values;
   for (const SearchedPoint& point : points) {
-    if (worst.empty()) {
-      worst = point.objectives;
-    }
-    for (std::size_t i = 0; i < point.objectives.size(); ++i) {
-      worst[i] = std::max(worst[i], point.objectives[i]);
-    }
+    values.push_back(point.objectives);
   }
-  for (double& one : worst) {
-    one += 0.1 * std::abs(one);
-  }
-  return worst;
+  return values;
 }
 
 void measure(FinishedSearch& finished, std::size_t generation) {
-  std::vector<std::vector<double>> values;
-  for (const SearchedPoint& point : finished.points) {
-    values.push_back(point.objectives);
-  }
+  const std::vector<std::vector<double>> values = values_of(finished.points);
   finished.front = pareto_front(values);
   std::vector<std::vector<double>> best;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -157,6 +136,31 @@ std::optional<std::vector<Confirmed>> confirm(const FinishedSearch& finished, co
 }
 
 }  // namespace
+
+std::vector<double> objectives_of(const PointResult& result,
+                                  const std::vector<std::string>& names) {
+  std::vector<double> values;
+  for (const std::string& name : names) {
+    values.push_back(result.number(name));
+  }
+  return values;
+}
+
+std::vector<double> reference_behind(const std::vector<std::vector<double>>& points) {
+  std::vector<double> worst;
+  for (const std::vector<double>& point : points) {
+    if (worst.empty()) {
+      worst = point;
+    }
+    for (std::size_t i = 0; i < point.size(); ++i) {
+      worst[i] = std::max(worst[i], point[i]);
+    }
+  }
+  for (double& one : worst) {
+    one += 0.1 * std::abs(one);
+  }
+  return worst;
+}
 
 std::size_t SearchStage::missing() const {
   return static_cast<std::size_t>(
@@ -211,7 +215,7 @@ std::optional<FinishedSearch> run_search(const SearchSpec& search, const Grid& g
     }
     chooser.tell(indices, told);
     if (finished.reference.empty()) {
-      finished.reference = behind(finished.points);
+      finished.reference = reference_behind(values_of(finished.points));
     }
     if (finished.reference.empty()) {
       throw UserError("no point of the first generation has numbers; the first: " +

@@ -75,9 +75,19 @@ using Evaluate = std::function<bool(const SearchStage&)>;
                                                        const std::filesystem::path& folder,
                                                        const Evaluate& evaluate);
 
-/// Writes evaluations.csv, front.csv, hypervolume.csv, search.md and recipe.json into `folder`.
+/// A point's objectives, in the order of their names.
+[[nodiscard]] std::vector<double> objectives_of(const PointResult& result,
+                                                const std::vector<std::string>& names);
+/// Where a hypervolume is measured from if nothing else is said: the worst of each objective, a
+/// tenth further away. Points without numbers are empty; nothing where none has some.
+[[nodiscard]] std::vector<double> reference_behind(const std::vector<std::vector<double>>& points);
+
+struct SearchWorth;
+/// Writes evaluations.csv, front.csv, hypervolume.csv, search.md and recipe.json into `folder`,
+/// and worth.csv where there is a `worth`.
 void write_search_tables(const SearchSpec& search, const Grid& grid, const FinishedSearch& finished,
-                         const report::Recipe& recipe, const std::filesystem::path& folder);
+                         const SearchWorth* worth, const report::Recipe& recipe,
+                         const std::filesystem::path& folder);
 
 /// For a terminal: the front, and how much of the space was evaluated.
 [[nodiscard]] std::string search_text(const SearchSpec& search, const Grid& grid,

@@ -34,6 +34,12 @@ const StructSchema<sweep::SearchSpec>& schema_of<sweep::SearchSpec>() {
               "confirm", &S::confirm,
               {.doc = "simulates the points of the front once more in cycle mode, and says which "
                       "of them leave it"})
+          .field(
+              "compared_seeds", &S::compared_seeds,
+              {.doc = "simulates the whole space, and says what searches with every method and so "
+                      "many seeds find of its front's hypervolume; 0: does not",
+               .max = 1000,
+               .omit_default = true})
           .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (s.space.sample.is_asked()) {

@@ -33,6 +33,9 @@ struct SearchSpec {
   /// Of the hypervolume, an objective each; empty: the worst of the first generation.
   std::vector<double> reference;
   bool confirm = false;  ///< runs the front once more in cycle mode
+  /// Above 0: runs the whole space too, and compares every method with so many seeds by what it
+  /// finds of the whole front (search_worth).
+  std::uint64_t compared_seeds = 0;
 };
 
 /// In a search's folder: the search as it was read.

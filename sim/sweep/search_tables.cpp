@@ -9,6 +9,7 @@
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
 #include "sim/sweep/run_search.hpp"
+#include "sim/sweep/search_worth.hpp"
 #include "sim/sweep/sweep_tables.hpp"
 
 namespace metronome::sweep {
@@ -151,7 +152,8 @@ std::vector<std::string> front_head(const Grid& grid) {
 }  // namespace
 
 void write_search_tables(const SearchSpec& search, const Grid& grid, const FinishedSearch& finished,
-                         const report::Recipe& recipe, const std::filesystem::path& folder) {
+                         const SearchWorth* worth, const report::Recipe& recipe,
+                         const std::filesystem::path& folder) {
   const report::Stamp stamp{{}, recipe};
   write_file_atomically(folder / "evaluations.csv",
                         report::stamped_csv(evaluations_csv(grid, finished), stamp));
@@ -165,6 +167,11 @@ void write_search_tables(const SearchSpec& search, const Grid& grid, const Finis
   }
   Markdown text = code<Markdown>("# {}\n\n{}.\n\n", search.name, counts_of(search, grid, finished));
   text += table.markdown();
+  if (worth != nullptr) {
+    write_file_atomically(folder / "worth.csv", report::stamped_csv(worth_csv(*worth), stamp));
+    text += code<Markdown>("\n");
+    text += worth_markdown(*worth);
+  }
   write_file_atomically(folder / "search.md", text.source() + report::stamp_markdown(stamp));
   write_file_atomically(folder / "recipe.json", report::recipe_json(recipe));
 }

@@ -92,6 +92,44 @@ TEST_F(search, of_the_whole_space_every_method_finds_the_front_of_the_sweep) {
   }
 }
 
+TEST_F(search, beside_the_whole_space_says_what_each_method_finds_of_it) {
+  write("s.yaml", of("nsga2", 12) + "compared_seeds: 3\n");
+  ASSERT_EQ(run_to_end(words("one", {"--jobs", "1"})).exit_code, 0);
+  const auto rows = parse_csv(read_file(at("one/worth.csv")));
+  std::map<std::pair<std::string, std::string>, std::vector<double>> shares;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    shares[{rows[i][0], rows[i][1]}].push_back(std::stod(rows[i][4]));
+  }
+  EXPECT_EQ(shares.size(), 9u) << "three methods, three seeds";
+  for (const auto& [of, found] : shares) {
+    EXPECT_EQ(found.size(), 2u) << "two generations of six";
+    EXPECT_LE(found[0], found[1]);
+    EXPECT_LE(found[1], 1);
+    EXPECT_GT(found[1], 0);
+  }
+  EXPECT_TRUE(says(read_file(at("one/search.md")), "32 points with numbers")) << "of 48";
+  (void)run_until(words("two", {"--jobs", "2"}),
+                  [&] { return fs::exists(at("two/points")) && !fs::is_empty(at("two/points")); });
+  ASSERT_EQ(run_to_end(words("two", {"--jobs", "2"})).exit_code, 0);
+  EXPECT_TRUE(tables("two") == tables("one")) << "after a kill, with two jobs";
+
+  write("s.yaml", of("sobol", 48) + "compared_seeds: 2\n");
+  ASSERT_EQ(run_to_end(words("all")).exit_code, 0);
+  std::map<std::string, std::string> last;
+  for (const auto& row : parse_csv(read_file(at("all/worth.csv")))) {
+    last[row[0] + row[1]] = row[4];
+  }
+  last.erase("search_methodsearch_seed");
+  EXPECT_EQ(last.size(), 6u);
+  for (const auto& [of, share] : last) {
+    EXPECT_NEAR(std::stod(share), 1, 1e-12) << of << ": all points are the whole";
+  }
+  write("s.yaml", of("nsga2", 12) + "compared_seeds: 3\nreference: [0, 0]\n");
+  const Ran ran = run_to_end(words("none"));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "no point of the space is better than `reference`")) << ran.error;
+}
+
 TEST_F(search, says_what_is_wrong_with_it) {
   const auto refused = [&](const std::string& text, const std::string& part) {
     write("s.yaml", text);
@@ -102,6 +140,7 @@ TEST_F(search, says_what_is_wrong_with_it) {
   refused(of("nsga3"), "nsga2");
   refused(of("nsga2") + "reference: [1]\n", "has 1 numbers for 2 objectives");
   refused(of("nsga2") + "populaton: 3\n", "population");
+  refused(of("nsga2") + "compared_seeds: -1\n", "compared_seeds");
   write("space.yaml", read_file(at("space.yaml")) + "sample: {count: 3}\n");
   refused(of("nsga2"), "the search chooses the points itself");
   write("space.yaml",
