@@ -4,9 +4,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <memory>
 
 #include "sim/base/files.hpp"
+#include "sim/base/worker_pool.hpp"
 #include "sim/sweep/run_sweep.hpp"
 #include "tests/support/source_dir.hpp"
 
@@ -65,6 +67,14 @@ std::vector<std::string> baselines() {
 
 std::vector<std::string> columns() { return {"16", "20", "24", "28", "36", "40", "44", "48"}; }
 
+std::vector<std::string> many_columns() {
+  std::vector<std::string> all;
+  for (int i = 0; i < 64; ++i) {
+    all.push_back(fmt::format("{}", 8 + i));
+  }
+  return all;
+}
+
 /// `fresh`: a point finds nothing of those before it, as one of a new machine.
 void sweep_points(benchmark::State& state, const char* mode, const char* key,
                   std::vector<std::string> (*values)(), bool fresh) {
@@ -86,6 +96,54 @@ void sweep_points(benchmark::State& state, const char* mode, const char* key,
   state.counters["points"] =
       benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
+
+std::filesystem::path fresh_folder() {
+  const auto folder = std::filesystem::temp_directory_path() / "sweep_bench_points";
+  remove_folder(folder);
+  return folder;
+}
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// `speedup`: of two jobs over one. `efficiency`: of two jobs beside two sweeps of half the points
+/// each at the same time, which is what this processor has to give (two threads of one core are not
+/// two cores).
+void sweep_on_two_cores(benchmark::State& state) {
+  const sweep::SweepSpec sweep =
+      sweep_over("analytic", "accelerator.array.columns", many_columns());
+  const sweep::Grid grid(sweep, {});
+  double one = 0;
+  double two = 0;
+  double apart = 0;
+  for (auto _ : state) {
+    const auto run = [&](unsigned jobs) {
+      sweep::PointsFolder points(fresh_folder(), grid.count());
+      return seconds_of([&] { run_missing(grid, points, {.jobs = jobs, .summary = true}); });
+    };
+    one += run(1);
+    const double together = run(2);
+    two += together;
+    const auto folder = fresh_folder();
+    apart += seconds_of([&] {
+      run_workers(
+          2,
+          [&](unsigned worker, const SendResult&) {
+            sweep::PointsFolder points(folder, grid.count());
+            run_missing(grid, points, {.jobs = 1, .shard = {worker, 2}, .summary = true});
+          },
+          [](unsigned, std::string_view) {});
+    });
+    state.SetIterationTime(together);
+  }
+  remove_folder(fresh_folder());
+  state.counters["speedup"] = one / two;
+  state.counters["efficiency"] = apart / two;
+}
+BENCHMARK(sweep_on_two_cores)->Unit(benchmark::kMillisecond)->UseManualTime();
 
 BENCHMARK_CAPTURE(sweep_points, prices, "analytic", "accelerator.technology.voltage_v", prices,
                   false)
