@@ -38,6 +38,7 @@ const StructSchema<sweep::SearchSpec>& schema_of<sweep::SearchSpec>() {
               "compared_seeds", &S::compared_seeds,
               {.doc = "simulates the whole space, and says what searches with every method and so "
                       "many seeds find of its front's hypervolume; 0: does not",
+               .min = 0,
                .max = 1000,
                .omit_default = true})
           .validate(keeps("name", &S::name, TextRule::name))

@@ -122,7 +122,8 @@ void sweep_on_two_cores(benchmark::State& state) {
   for (auto _ : state) {
     const auto run = [&](unsigned jobs) {
       sweep::PointsFolder points(fresh_folder(), grid.count());
-      return seconds_of([&] { run_missing(grid, points, {.jobs = jobs, .summary = true}); });
+      return seconds_of(
+          [&] { run_missing(grid, points, {.jobs = jobs, .summary = true, .progress = {}}); });
     };
     one += run(1);
     const double together = run(2);
@@ -133,7 +134,8 @@ void sweep_on_two_cores(benchmark::State& state) {
           2,
           [&](unsigned worker, const SendResult&) {
             sweep::PointsFolder points(folder, grid.count());
-            run_missing(grid, points, {.jobs = 1, .shard = {worker, 2}, .summary = true});
+            run_missing(grid, points,
+                        {.jobs = 1, .shard = {worker, 2}, .summary = true, .progress = {}});
           },
           [](unsigned, std::string_view) {});
     });
