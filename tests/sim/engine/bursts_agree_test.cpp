@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "sim/base/random.hpp"
 #include "sim/energy/pricing.hpp"
@@ -60,7 +61,8 @@ Job with(MatrixJob job, const mapping::Mapping& mapping) {
 /// Random products of every class, grouped ones among them, at any bits; each with the best and the
 /// worst mapping that fits: the worst has the shortest rows.
 std::vector<Job> random_products(const arch::AcceleratorSpec& machine, std::size_t count,
-                                 std::uint64_t seed) {
+                                 std::uint64_t seed,
+                                 const std::function<void(MatrixJob&)>& change = {}) {
   const RandomStream random(17, "bursts", seed);
   std::uint64_t draw = 0;
   const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
@@ -81,8 +83,11 @@ std::vector<Job> random_products(const arch::AcceleratorSpec& machine, std::size
       continue;
     }
     const auto cls = static_cast<OperationClass>(below(3) - 1);
-    const MatrixJob job = mapping::matrix_job(cls, c, static_cast<int>(below(8)),
-                                              static_cast<int>(below(8)), machine);
+    MatrixJob job = mapping::matrix_job(cls, c, static_cast<int>(below(8)),
+                                        static_cast<int>(below(8)), machine);
+    if (change) {
+      change(job);
+    }
     const auto mappings = mapping::find_mappings(job, machine, {}, 1000);
     if (!mappings.empty()) {
       jobs.push_back(with(job, mappings.front()));
@@ -150,30 +155,27 @@ TEST(bursts, of_block_scales_are_those_of_the_simulated_memory) {
 
 /// Weights as planes of single bits, each from a burst of its own on, and what goes with results: a
 /// bias for each row, codes of three bits, master weights.
+void add_planes_and_sides(MatrixJob& job) {
+  if (!job.is_weight_gradient()) {
+    const unsigned bits = job.b.bits;
+    job.b.bits = 1;
+    job.b_made = mapping::MadeOperand{{}, bits, trace::Role::weight};
+    job.b_made->planes = bits;
+    job.b_made->engine =
+        mapping::EngineWork{mapping::LoadEngine::assembler, 1.0 * bits, 1.0 * bits};
+  }
+  const std::uint64_t rows = job.convolution.groups * trace::gemm_of(job.convolution, job.cls).m;
+  job.epilogue.inputs = {{trace::Role::partial_sum, rows, 24},
+                         {trace::Role::master, job.c.elements, 32}};
+  job.epilogue.outputs = {{trace::Role::stash, job.c.elements, 3}};
+}
+
 TEST(bursts, of_planes_and_side_streams_are_those_of_the_simulated_memory) {
   Seen seen;
   for (const char* device : {"lpddr4_3200", "ddr4_2400"}) {
     arch::AcceleratorSpec machine = cramped("systolic", device, 2);
     machine.load_path.assembled_bits_per_cycle = 64;
-    std::vector<Job> jobs;
-    for (const Job& one : random_products(machine, 20, 31)) {
-      MatrixJob job = std::get<MatrixJob>(one);
-      const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-      if (!job.is_weight_gradient()) {
-        const unsigned bits = job.b.bits;
-        job.b.bits = 1;
-        job.b_made = mapping::MadeOperand{{}, bits, trace::Role::weight};
-        job.b_made->planes = bits;
-        job.b_made->engine =
-            mapping::EngineWork{mapping::LoadEngine::assembler, 1.0 * bits, 1.0 * bits};
-      }
-      const std::uint64_t groups = job.convolution.groups;
-      job.epilogue.inputs = {{trace::Role::partial_sum, groups * gemm.m, 24},
-                             {trace::Role::master, job.c.elements, 32}};
-      job.epilogue.outputs = {{trace::Role::stash, job.c.elements, 3}};
-      jobs.emplace_back(std::move(job));
-    }
-    expect_equal_bursts(machine, jobs, seen);
+    expect_equal_bursts(machine, random_products(machine, 20, 31, add_planes_and_sides), seen);
   }
 }
 
