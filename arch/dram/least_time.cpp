@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "arch/dram/address_map.hpp"
+#include "arch/dram/touched_bursts.hpp"
 
 namespace metronome::dram {
 namespace {
@@ -16,13 +17,6 @@ constexpr std::uint64_t kFewRows = 64;
 
 bool is_looked_at(const Transfer& transfer) {
   return transfer.rows <= kFewRows || transfer.pitch == transfer.row_bytes;
-}
-
-/// Bursts that a transfer of many rows touches, at least: rows that lie a burst apart share none.
-std::uint64_t least_bursts(const Transfer& transfer, std::uint64_t burst_bytes) {
-  return transfer.pitch >= transfer.row_bytes + burst_bytes
-             ? transfer.rows * ceil_div(transfer.row_bytes, burst_bytes)
-             : ceil_div(transfer.rows * transfer.row_bytes, burst_bytes);
 }
 
 /// What transfers ask of the channel that has most to do.
@@ -39,7 +33,7 @@ class ChannelWork {
     std::uint64_t sum = 0;
     for (const Transfer& transfer : transfers) {
       if (!is_looked_at(transfer)) {
-        sum += least_bursts(transfer, memory.device.bytes_per_burst().count());
+        sum += touched_units(transfer, memory.device.bytes_per_burst().count());
         continue;
       }
       count_bursts(transfer, interleave_, one);

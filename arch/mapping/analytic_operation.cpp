@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "arch/dram/touched_bursts.hpp"
 #include "arch/mapping/lane_cycles.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/loading.hpp"
@@ -61,21 +62,79 @@ std::uint64_t vector_cycles(const MatrixJob& job, const Mapping& mapping,
   return cycles;
 }
 
-void add_up(AnalyticCost& cost) {
-  cost.read_bytes = std::accumulate(cost.side_read_bytes.begin(), cost.side_read_bytes.end(),
-                                    cost.read_bytes_of_a + cost.read_bytes_of_b);
-  for (const BesideBytes& one : cost.beside) {
-    cost.read_bytes += one.bytes;
+std::uint64_t sum_of(const std::vector<std::uint64_t>& each) {
+  return std::accumulate(each.begin(), each.end(), std::uint64_t{0});
+}
+
+std::uint64_t reads_of(const OperationTraffic& traffic) {
+  std::uint64_t moved = traffic.a + traffic.b + sum_of(traffic.side_inputs);
+  for (const MovedBeside& one : traffic.beside) {
+    moved += one.moved;
   }
-  cost.write_bytes = std::accumulate(cost.side_write_bytes.begin(), cost.side_write_bytes.end(),
-                                     cost.write_bytes_of_c);
+  return moved;
+}
+
+std::uint64_t writes_of(const OperationTraffic& traffic) {
+  return traffic.c + sum_of(traffic.side_outputs);
+}
+
+void count_traffic(AnalyticCost& cost, const MatrixJob& job, const Mapping& mapping, Bytes burst) {
+  const OperationTraffic bytes = traffic_of(job, mapping);
+  cost.read_bytes_of_a = bytes.a;
+  cost.read_bytes_of_b = bytes.b;
+  cost.write_bytes_of_c = bytes.c;
+  cost.side_read_bytes = bytes.side_inputs;
+  cost.side_write_bytes = bytes.side_outputs;
+  cost.beside = bytes.beside;
+  cost.read_bytes = reads_of(bytes);
+  cost.write_bytes = writes_of(bytes);
+  const OperationTraffic bursts = traffic_of(job, mapping, burst);
+  cost.read_bursts_of_b = bursts.b;
+  cost.read_bursts = reads_of(bursts);
+  cost.write_bursts = writes_of(bursts);
+}
+
+/// Streams that are read or written in blocks of `block` of `elements` elements.
+struct Moved {
+  std::vector<std::uint64_t> bytes;  ///< of each
+  std::uint64_t bursts = 0;          ///< of all
+};
+Moved moved_in_blocks(const std::vector<Stream>& streams, std::uint64_t elements,
+                      std::uint64_t block, Bytes burst) {
+  Moved moved;
+  for (const Stream& s : streams) {
+    moved.bytes.push_back(touched_in_tiles(s, elements, {0, elements}, block));
+    moved.bursts += touched_in_tiles(s, elements, {0, elements}, block, burst);
+  }
+  return moved;
+}
+
+void count_traffic(AnalyticCost& cost, const Moved& in, const Moved& out) {
+  cost.side_read_bytes = in.bytes;
+  cost.side_write_bytes = out.bytes;
+  cost.read_bytes = sum_of(in.bytes);
+  cost.write_bytes = sum_of(out.bytes);
+  cost.read_bursts = in.bursts;
+  cost.write_bursts = out.bursts;
+}
+
+/// Of what comes into a store, which lies piece behind piece: pieces of one role are one transfer.
+std::uint64_t bursts_of_load(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  std::uint64_t bursts = 0;
+  for (const TileStep& step : vector_program(job, with_room(machine)).steps) {
+    for (const StreamTransfer& one : step.input_loads) {
+      bursts += dram::touched_units(one.transfer, machine.memory.device.bytes_per_burst().count());
+    }
+  }
+  return bursts;
 }
 
 }  // namespace
 
 std::uint64_t AnalyticCost::memory_cycles(const arch::AcceleratorSpec& machine) const {
-  const auto bytes = static_cast<double>(read_bytes + write_bytes);
-  return static_cast<std::uint64_t>(std::floor(bytes / machine.peak_bytes_per_cycle()));
+  const std::uint64_t burst = machine.memory.device.bytes_per_burst().count();
+  const auto moved = static_cast<double>((read_bursts + write_bursts) * burst);
+  return static_cast<std::uint64_t>(std::floor(moved / machine.peak_bytes_per_cycle()));
 }
 
 AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
@@ -87,14 +146,7 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   cost.vector_cycles = vector_cycles(job, mapping, machine.vector) * groups + waits.vector;
   cost.engine_cycles = waits.engine;
   cost.loaded = loaded_elements(job, mapping);
-  const OperationTraffic traffic = traffic_of(job, mapping);
-  cost.read_bytes_of_a = traffic.a;
-  cost.read_bytes_of_b = traffic.b;
-  cost.write_bytes_of_c = traffic.c;
-  cost.side_read_bytes = traffic.side_inputs;
-  cost.side_write_bytes = traffic.side_outputs;
-  cost.beside = traffic.beside;
-  add_up(cost);
+  count_traffic(cost, job, mapping, machine.memory.device.bytes_per_burst());
   return cost;
 }
 
@@ -113,13 +165,12 @@ AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& ma
                                                       codes_written(job, block.size));
     }
   }
-  for (const Stream& s : job.inputs) {
-    cost.side_read_bytes.push_back(bytes_in_tiles(s, job.elements, {0, job.elements}, block_size));
+  const Bytes burst = machine.memory.device.bytes_per_burst();
+  count_traffic(cost, moved_in_blocks(job.inputs, job.elements, block_size, burst),
+                moved_in_blocks(job.outputs, job.elements, block_size, burst));
+  if (job.cls == trace::OperationClass::load) {
+    cost.read_bursts = bursts_of_load(job, machine);
   }
-  for (const Stream& s : job.outputs) {
-    cost.side_write_bytes.push_back(bytes_in_tiles(s, job.elements, {0, job.elements}, block_size));
-  }
-  add_up(cost);
   return cost;
 }
 
@@ -127,20 +178,23 @@ AnalyticCost analytic_cost(const HostJob& job, const arch::AcceleratorSpec& mach
   AnalyticCost cost;
   const host::HostUnit host(machine.host, machine.clock_hz);
   cost.host_cycles = host.work_cycles(job.flops, job.words);
-  const auto over_link = [&](const Stream& stream, std::uint64_t staging) {
-    const std::uint64_t bytes = stream.bytes().count();
-    for (const TileGroup& block : tile_groups(bytes, staging / 2)) {
-      cost.host_cycles += block.count * host.link_cycles(Bytes(block.size));
+  const Bytes burst = machine.memory.device.bytes_per_burst();
+  const auto over_link = [&](const std::vector<Stream>& streams, std::uint64_t staging) {
+    Moved moved;
+    for (const Stream& stream : streams) {
+      const std::uint64_t bytes = stream.bytes().count();
+      for (const TileGroup& block : tile_groups(bytes, staging / 2)) {
+        cost.host_cycles += block.count * host.link_cycles(Bytes(block.size));
+      }
+      moved.bytes.push_back(bytes);
+      moved.bursts +=
+          touched_in_tiles({stream.role, bytes, 8}, bytes, {0, bytes}, staging / 2, burst);
     }
-    return bytes;
+    return moved;
   };
-  for (const Stream& s : job.inputs) {
-    cost.side_read_bytes.push_back(over_link(s, machine.input_buffer.capacity().count()));
-  }
-  for (const Stream& s : job.outputs) {
-    cost.side_write_bytes.push_back(over_link(s, output_room(machine)));
-  }
-  add_up(cost);
+  const Moved in = over_link(job.inputs, machine.input_buffer.capacity().count());
+  const Moved out = over_link(job.outputs, output_room(machine));
+  count_traffic(cost, in, out);
   return cost;
 }
 

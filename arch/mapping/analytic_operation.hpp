@@ -17,7 +17,7 @@ struct AnalyticCost {
   std::uint64_t engine_cycles = 0;  ///< of an engine in the load path, likewise
   std::uint64_t host_cycles = 0;    ///< of the host and its link, in cycles of the array
   LoadedElements loaded;            ///< through work on their way into the buffers
-  std::vector<BesideBytes> beside;  ///< read along with the operands
+  std::vector<MovedBeside> beside;  ///< read along with the operands
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
   std::uint64_t write_bytes_of_c = 0;
@@ -25,11 +25,15 @@ struct AnalyticCost {
   std::vector<std::uint64_t> side_read_bytes, side_write_bytes;
   std::uint64_t read_bytes = 0;   ///< all inputs
   std::uint64_t write_bytes = 0;  ///< all outputs
+  /// Bursts that these bytes lie in, each as often as a transfer has a part of it: rows of a tile
+  /// that are shorter than a burst, or begin within one, move more than their bytes.
+  std::uint64_t read_bursts = 0, write_bursts = 0;
+  std::uint64_t read_bursts_of_b = 0;
 
   [[nodiscard]] std::uint64_t compute_cycles() const {
     return use.cycles() + vector_cycles + engine_cycles + host_cycles;
   }
-  /// Cycles below which the bytes cannot cross the pins.
+  /// Cycles below which the bursts cannot cross the pins.
   [[nodiscard]] std::uint64_t memory_cycles(const arch::AcceleratorSpec& machine) const;
 };
 

@@ -99,42 +99,50 @@ ScaleShare BlockScales::share(std::uint64_t group, const Extent& outer, const Ex
 }
 
 template <class Share>
-std::uint64_t BlockScales::bytes(const Stream& scales, std::uint64_t outers, std::uint64_t inners,
-                                 bool spatial, const Share& share) const {
-  // Images whose scales begin at the same bit of a byte are alike where tiles are rows of one, and
+std::uint64_t BlockScales::touched_by_tiles(const Stream& scales, Bytes unit, std::uint64_t outers,
+                                            std::uint64_t inners, bool spatial,
+                                            const Share& share) const {
+  // Images whose scales begin at the same bit of a unit are alike where tiles are rows of one, and
   // blocks have no part in several.
+  const std::uint64_t unit_bits = unit.count() * 8;
   const std::uint64_t groups = job_.convolution.groups;
   const std::uint64_t images = groups * geometry_.window().batch;
-  const std::uint64_t period =
-      images / std::gcd(images, scales.elements) * 8 / std::gcd<std::uint64_t>(scales.bits, 8);
-  const bool repeats = spatial && mapping_.cut.rows > 0 && images % period == 0 &&
+  const std::uint64_t together = images / std::gcd(images, scales.elements);  // whole scales
+  const std::uint64_t bits = together * scales.elements / images * scales.bits;
+  const std::uint64_t period = together * (unit_bits / std::gcd(bits, unit_bits));
+  const bool repeats = spatial && mapping_.cut.rows > 0 && images > period &&
                        !(job_.is_weight_gradient() && block_ > 0);
   const std::uint64_t tiles = groups * outers;
-  const std::uint64_t visited = repeats ? period * geometry_.tiles_of_image(mapping_.cut) : tiles;
+  const std::uint64_t of_image = geometry_.tiles_of_image(mapping_.cut);
+  const std::uint64_t visited = repeats ? period * of_image : tiles;
   std::uint64_t all = 0;
   for (std::uint64_t i = 0; i < visited; ++i) {
+    std::uint64_t own = 0;
     for (std::uint64_t inner = 0; inner < inners; ++inner) {
       const ScaleShare one = share(i / outers, i % outers, inner);
-      all += bytes_in_tiles(scales, one.whole, one.part, one.part.size());
+      own += touched_in_tiles(scales, one.whole, one.part, one.part.size(), unit);
     }
+    all += own * (repeats ? ceil_div(images - i / of_image, period) : 1);
   }
-  return all * (tiles / visited);
+  return all;
 }
 
-std::uint64_t BlockScales::bytes_of_a(const Stream& scales) const {
+std::uint64_t BlockScales::touched_of_a(const Stream& scales, Bytes unit) const {
   const bool gradient = job_.is_weight_gradient();
-  return bytes(scales, gradient ? tiles_.k : tiles_.m, gradient ? tiles_.m : tiles_.k, true,
-               [&](std::uint64_t group, std::uint64_t outer, std::uint64_t inner) {
-                 return gradient ? of_a(group, inner, outer) : of_a(group, outer, inner);
-               });
+  return touched_by_tiles(scales, unit, gradient ? tiles_.k : tiles_.m,
+                          gradient ? tiles_.m : tiles_.k, true,
+                          [&](std::uint64_t group, std::uint64_t outer, std::uint64_t inner) {
+                            return gradient ? of_a(group, inner, outer) : of_a(group, outer, inner);
+                          });
 }
 
-std::uint64_t BlockScales::bytes_of_b(const Stream& scales) const {
+std::uint64_t BlockScales::touched_of_b(const Stream& scales, Bytes unit) const {
   const bool gradient = job_.is_weight_gradient();
-  return bytes(scales, gradient ? tiles_.k : tiles_.n, gradient ? tiles_.n : tiles_.k, gradient,
-               [&](std::uint64_t group, std::uint64_t outer, std::uint64_t inner) {
-                 return gradient ? of_b(group, inner, outer) : of_b(group, outer, inner);
-               });
+  return touched_by_tiles(scales, unit, gradient ? tiles_.k : tiles_.n,
+                          gradient ? tiles_.n : tiles_.k, gradient,
+                          [&](std::uint64_t group, std::uint64_t outer, std::uint64_t inner) {
+                            return gradient ? of_b(group, inner, outer) : of_b(group, outer, inner);
+                          });
 }
 
 ScaleLoads scale_loads(const MatrixJob& job, const Geometry& geometry, std::uint64_t rows,

@@ -27,9 +27,9 @@ class BlockScales {
   /// Of operand a in tile (m, k) of a group, of b in tile (n, k).
   [[nodiscard]] ScaleShare of_a(std::uint64_t group, std::uint64_t m, std::uint64_t k) const;
   [[nodiscard]] ScaleShare of_b(std::uint64_t group, std::uint64_t n, std::uint64_t k) const;
-  /// Bytes of one load of every tile, of all groups.
-  [[nodiscard]] std::uint64_t bytes_of_a(const Stream& scales) const;
-  [[nodiscard]] std::uint64_t bytes_of_b(const Stream& scales) const;
+  /// Units (bursts, bytes) that one load of every tile touches, of all groups.
+  [[nodiscard]] std::uint64_t touched_of_a(const Stream& scales, Bytes unit) const;
+  [[nodiscard]] std::uint64_t touched_of_b(const Stream& scales, Bytes unit) const;
 
  private:
   /// Scales along one dimension, in units that lie one behind the other.
@@ -44,8 +44,9 @@ class BlockScales {
   [[nodiscard]] ScaleShare share(std::uint64_t group, const Extent& outer,
                                  const Extent& inner) const;
   template <class Share>
-  [[nodiscard]] std::uint64_t bytes(const Stream& scales, std::uint64_t outers,
-                                    std::uint64_t inners, bool spatial, const Share& share) const;
+  [[nodiscard]] std::uint64_t touched_by_tiles(const Stream& scales, Bytes unit,
+                                               std::uint64_t outers, std::uint64_t inners,
+                                               bool spatial, const Share& share) const;
 
   const MatrixJob& job_;
   const Mapping& mapping_;

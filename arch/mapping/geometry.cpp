@@ -182,20 +182,24 @@ std::vector<dram::Transfer> window_transfers(const Geometry& geometry, const Spa
 dram::Transfer matrix_transfer(std::uint64_t columns, std::uint64_t bits, std::uint64_t base,
                                const Range& rows, const Range& column_range,
                                dram::Direction direction) {
-  const std::uint64_t row_bits = columns * bits;
-  if (column_range.size() == columns || rows.size() <= 1) {
-    const std::uint64_t begin = rows.begin * row_bits + column_range.begin * bits;
+  const std::uint64_t first_bit = rows.begin * columns * bits + column_range.begin * bits;
+  return block_transfer({columns, bits, rows.size(), column_range.size()}, base, first_bit,
+                        direction);
+}
+
+dram::Transfer block_transfer(const MatrixBlock& block, std::uint64_t base, std::uint64_t first_bit,
+                              dram::Direction direction) {
+  const std::uint64_t row_bits = block.columns * block.bits;
+  if (block.part == block.columns || block.rows <= 1) {
     const std::uint64_t length =
-        rows.size() == 0 ? 0 : (rows.size() - 1) * row_bits + column_range.size() * bits;
-    return contiguous(base, begin, begin + length, direction);
+        block.rows == 0 ? 0 : (block.rows - 1) * row_bits + block.part * block.bits;
+    return contiguous(base, first_bit, first_bit + length, direction);
   }
   // Rows that do not end on a byte are rounded to bytes; the pitch stays that of the tensor.
-  const std::uint64_t first_bit = rows.begin * row_bits + column_range.begin * bits;
-  const std::uint64_t first = first_bit / 8;
   const std::uint64_t row_bytes =
-      ceil_div<std::uint64_t>(first_bit % 8 + column_range.size() * bits, 8);
+      ceil_div<std::uint64_t>(first_bit % 8 + block.part * block.bits, 8);
   const std::uint64_t pitch = std::max<std::uint64_t>(row_bits / 8, 1);
-  return {base + first, rows.size(), std::min(row_bytes, pitch), pitch, direction};
+  return {base + first_bit / 8, block.rows, std::min(row_bytes, pitch), pitch, direction};
 }
 
 }  // namespace metronome::mapping

@@ -95,4 +95,12 @@ class Geometry {
                                              std::uint64_t base, const Range& rows,
                                              const Range& column_range, dram::Direction direction);
 
+/// A block of a row-major matrix of `columns` columns: `rows` rows of `part` elements.
+struct MatrixBlock {
+  std::uint64_t columns = 1, bits = 8, rows = 0, part = 0;
+};
+/// The same of a block whose first element begins `first_bit` bits behind `base`.
+[[nodiscard]] dram::Transfer block_transfer(const MatrixBlock& block, std::uint64_t base,
+                                            std::uint64_t first_bit, dram::Direction direction);
+
 }  // namespace metronome::mapping

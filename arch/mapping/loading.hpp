@@ -15,11 +15,11 @@ namespace metronome::mapping {
 /// Elements that passed such work, of all groups; 0 of an operand without.
 [[nodiscard]] LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping);
 
-/// Bytes of a stream that is read along with an operand.
-struct BesideBytes {
+/// What is read of a stream along with an operand: bytes, or bursts.
+struct MovedBeside {
   trace::Role role = trace::Role::activation;
-  std::uint64_t bytes = 0;
-  bool operator==(const BesideBytes&) const = default;
+  std::uint64_t moved = 0;
+  bool operator==(const MovedBeside&) const = default;
 };
 
 /// Bytes of all that is read along with so many elements of the operands, not rounded.

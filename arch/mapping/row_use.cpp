@@ -95,11 +95,10 @@ RowUse use_of(const Program& program, const arch::AcceleratorSpec& machine,
       std::accumulate(cost.side_read_bytes.begin(), cost.side_read_bytes.end(), std::uint64_t{0});
   const std::uint64_t beside_b = sides.bytes > 0 ? side : 0;
   const std::uint64_t of_a = cost.read_bytes - cost.read_bytes_of_b - beside_b;
-  const auto burst = static_cast<double>(machine.memory.device.bytes_per_burst().count());
   const Direction loaded{
-      static_cast<double>(cost.read_bytes) / burst,
+      static_cast<double>(cost.read_bursts),
       openings(inputs, of_a) + openings(weights, cost.read_bytes_of_b) + openings(sides, beside_b)};
-  const Direction stored{static_cast<double>(cost.write_bytes) / burst,
+  const Direction stored{static_cast<double>(cost.write_bursts),
                          openings(stores, cost.write_bytes)};
   const dram::DeviceSpec& device = machine.memory.device;
   use.turns = turns_of(loaded, stored, steps, storing, machine);

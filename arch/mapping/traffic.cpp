@@ -2,27 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
 
 #include "arch/mapping/block_scales.hpp"
-#include "arch/mapping/geometry.hpp"
+#include "arch/mapping/touched_blocks.hpp"
 
 namespace metronome::mapping {
 namespace {
-
-/// Where a tile begins within a byte depends on its index modulo this, however wide codes are.
-constexpr std::uint64_t kBitsOfByte = 8;
 
 /// Tiles of equal size: indices [first, first + count).
 struct EqualTiles {
   std::uint64_t size = 0;
   std::uint64_t first = 0;
   std::uint64_t count = 0;
-
-  /// How many of the indices are first + offset modulo 8.
-  [[nodiscard]] std::uint64_t alike(std::uint64_t offset) const {
-    return offset < count ? ceil_div(count - offset, kBitsOfByte) : 0;
-  }
 };
 
 /// The whole tiles, and the ragged last one.
@@ -32,144 +25,195 @@ std::array<EqualTiles, 2> groups_of(std::uint64_t extent, std::uint64_t tile) {
           EqualTiles{extent % tile, whole, extent % tile > 0 ? 1u : 0u}};
 }
 
-/// Of a row-major matrix: `rows` rows of `part` codes each, from `begin_bit`.
-std::uint64_t block_bytes(std::uint64_t columns, std::uint64_t bits, std::uint64_t begin_bit,
-                          std::uint64_t rows, std::uint64_t part) {
-  const std::uint64_t within = begin_bit % kBitsOfByte;
-  const std::uint64_t row_bits = columns * bits;
-  if (rows == 0 || part == 0) {
-    return 0;
-  }
-  if (part == columns || rows == 1) {
-    return ceil_div(within + (rows - 1) * row_bits + part * bits, kBitsOfByte);
-  }
-  // Rows are a whole number of bytes apart, at least one, and do not overlap.
-  const std::uint64_t pitch = std::max<std::uint64_t>(row_bits / kBitsOfByte, 1);
-  return rows * std::min(ceil_div(within + part * bits, kBitsOfByte), pitch);
-}
+/// Tensors of equal shape, one for each group of channels.
+struct Tensors {
+  std::uint64_t count = 1, pitch_bits = 0;
+};
 
-/// Every tile of a row-major matrix once.
-std::uint64_t matrix_bytes(std::uint64_t rows, std::uint64_t tile_rows, std::uint64_t columns,
-                           std::uint64_t tile_columns, std::uint64_t bits) {
-  std::uint64_t bytes = 0;
-  for (const EqualTiles& r : groups_of(rows, tile_rows)) {
-    for (const EqualTiles& c : groups_of(columns, tile_columns)) {
-      for (std::uint64_t i = 0; i < kBitsOfByte && r.alike(i) > 0; ++i) {
-        for (std::uint64_t j = 0; j < kBitsOfByte && c.alike(j) > 0; ++j) {
-          const std::uint64_t begin =
-              (r.first + i) * tile_rows * columns * bits + (c.first + j) * tile_columns * bits;
-          bytes += r.alike(i) * c.alike(j) * block_bytes(columns, bits, begin, r.size, c.size);
-        }
+/// Every tile of row-major matrices once.
+std::uint64_t touched_in_matrices(const MatrixBlock& whole, std::uint64_t tile_rows,
+                                  std::uint64_t tile_columns, const Tensors& all, Bytes unit) {
+  const std::uint64_t row_bits = whole.columns * whole.bits;
+  std::uint64_t touched = 0;
+  for (const EqualTiles& r : groups_of(whole.rows, tile_rows)) {
+    for (const EqualTiles& c : groups_of(whole.columns, tile_columns)) {
+      if (r.count * c.count == 0) {
+        continue;
       }
+      Begins begins(unit, r.first * tile_rows * row_bits + c.first * tile_columns * whole.bits);
+      begins.repeat(r.count, tile_rows * row_bits);
+      begins.repeat(c.count, tile_columns * whole.bits);
+      begins.repeat(all.count, all.pitch_bits);
+      touched += touched_by({whole.columns, whole.bits, r.size, c.size}, begins);
     }
   }
-  return bytes;
+  return touched;
 }
 
-/// All channel tiles of rows of images, which are pixels of so many channels.
-std::uint64_t channels_of_rows(const ImageTensor& image, const Range& rows,
-                               std::uint64_t tile_channels) {
-  const std::uint64_t pixels = rows.size() * image.width;
-  const std::uint64_t first_bit = rows.begin * image.width * image.channels * image.bits;
-  std::uint64_t bytes = 0;
+/// All channel tiles of `pixels` pixels that begin so.
+std::uint64_t touched_in_channels(const ImageTensor& image, std::uint64_t pixels,
+                                  std::uint64_t tile_channels, const Begins& pieces) {
+  std::uint64_t touched = 0;
   for (const EqualTiles& c : groups_of(image.channels, tile_channels)) {
-    for (std::uint64_t j = 0; j < kBitsOfByte && c.alike(j) > 0; ++j) {
-      bytes += c.alike(j) * block_bytes(image.channels, image.bits,
-                                        first_bit + (c.first + j) * tile_channels * image.bits,
-                                        pixels, c.size);
+    if (c.count > 0) {
+      Begins begins = pieces.behind(c.first * tile_channels * image.bits);
+      begins.repeat(c.count, tile_channels * image.bits);
+      touched += touched_by({image.channels, image.bits, pixels, c.size}, begins);
     }
   }
-  return bytes;
+  return touched;
 }
 
-/// Where rows between the windows are left out, what is read begins on a byte in every band of
-/// rows.
-std::uint64_t bands_of_tile(const Geometry& geometry, const SpatialCut& cut, std::uint64_t tile,
-                            std::uint64_t tile_channels) {
+std::uint64_t row_bits(const ImageTensor& image) {
+  return image.width * image.channels * image.bits;
+}
+
+/// Where rows between the windows are left out: every tile of the cut with every tile of channels
+/// once, by the transfers of window_transfers().
+std::uint64_t touched_in_bands(const Geometry& geometry, const SpatialCut& cut,
+                               std::uint64_t tile_channels, const Tensors& all, Bytes unit) {
+  const ImageTensor& window = geometry.window();
+  const std::uint64_t height = geometry.anchor().height;
   const std::uint64_t span = geometry.axis().span();
-  return geometry.rows_read(cut, tile) / span *
-         channels_of_rows(geometry.window(), {0, span}, tile_channels);
+  const std::uint64_t step_bits = geometry.axis().stride * row_bits(window);
+  const std::uint64_t image_bits = window.height * row_bits(window);
+  if (tile_channels < window.channels) {
+    Begins bands(unit, 0);
+    bands.repeat(height, step_bits);
+    bands.repeat(window.batch, image_bits);
+    bands.repeat(all.count, all.pitch_bits);
+    return touched_in_channels(window, span * window.width, tile_channels, bands);
+  }
+  const std::uint64_t row = window.width * window.channels;
+  const auto bands = [&](std::uint64_t rows, Begins begins) {
+    begins.repeat(all.count, all.pitch_bits);
+    return touched_by({row * geometry.axis().stride, window.bits, rows, row * span}, begins);
+  };
+  if (cut.rows > 0) {
+    Begins begins(unit, 0);
+    begins.repeat(geometry.tiles_of_image(cut), cut.rows * step_bits);
+    begins.repeat(window.batch, image_bits);
+    return bands(cut.rows, begins);
+  }
+  const std::uint64_t together = image_bits == height * step_bits ? cut.images : 1;
+  std::uint64_t touched = 0;
+  for (const EqualTiles& images : groups_of(window.batch, together)) {
+    if (images.count > 0) {
+      Begins begins(unit, images.first * together * image_bits);
+      begins.repeat(images.count, together * image_bits);
+      touched += bands(images.size * height, begins);
+    }
+  }
+  return touched;
 }
 
 /// The window tensor, every tile of the cut with every tile of channels once.
-std::uint64_t window_bytes(const Geometry& geometry, const SpatialCut& cut,
-                           std::uint64_t tile_channels) {
-  const auto tile_bytes = [&](std::uint64_t tile) {
-    return geometry.skips_rows() ? bands_of_tile(geometry, cut, tile, tile_channels)
-                                 : channels_of_rows(geometry.window(),
-                                                    geometry.window_rows(cut, tile), tile_channels);
-  };
-  // Tiles lie alike in images whose numbers are equal modulo 8: whole groups of images, or the
-  // tiles of one.
-  const std::uint64_t tiles = geometry.tiles(cut);
-  const std::uint64_t in_image = cut.rows > 0 ? geometry.anchor().height / cut.rows : 1;
-  const bool ragged = cut.rows == 0 && geometry.anchor().batch % cut.images > 0;
-  const EqualTiles images{0, 0, tiles / in_image - (ragged ? 1 : 0)};
-  std::uint64_t bytes = ragged ? tile_bytes(tiles - 1) : 0;
-  for (std::uint64_t i = 0; i < kBitsOfByte && images.alike(i) > 0; ++i) {
-    for (std::uint64_t t = 0; t < in_image; ++t) {
-      bytes += images.alike(i) * tile_bytes(i * in_image + t);
-    }
+std::uint64_t touched_in_windows(const Geometry& geometry, const SpatialCut& cut,
+                                 std::uint64_t tile_channels, const Tensors& all, Bytes unit) {
+  if (geometry.skips_rows()) {
+    return touched_in_bands(geometry, cut, tile_channels, all, unit);
   }
-  return bytes;
+  const ImageTensor& window = geometry.window();
+  const std::uint64_t image_bits = window.height * row_bits(window);
+  const auto rows_of = [&](std::uint64_t rows, Begins begins) {
+    begins.repeat(all.count, all.pitch_bits);
+    return touched_in_channels(window, rows * window.width, tile_channels, begins);
+  };
+  std::uint64_t touched = 0;
+  if (cut.rows == 0) {
+    for (const EqualTiles& tiles : groups_of(window.batch, cut.images)) {
+      if (tiles.count > 0) {
+        const Range rows = geometry.window_rows(cut, tiles.first);
+        Begins begins(unit, rows.begin * row_bits(window));
+        begins.repeat(tiles.count, cut.images * image_bits);
+        touched += rows_of(rows.size(), begins);
+      }
+    }
+    return touched;
+  }
+  std::map<std::uint64_t, Begins> by_rows;
+  for (std::uint64_t tile = 0; tile < geometry.tiles_of_image(cut); ++tile) {
+    const Range rows = geometry.window_rows(cut, tile);
+    by_rows.try_emplace(rows.size(), unit).first->second.add(rows.begin * row_bits(window));
+  }
+  for (auto& [rows, begins] : by_rows) {
+    begins.repeat(window.batch, image_bits);
+    touched += rows_of(rows, begins);
+  }
+  return touched;
 }
 
-/// The part of a stream that goes with elements `part` of `whole`.
-std::uint64_t cut_bytes(const Stream& stream, std::uint64_t whole, const Range& part) {
-  __extension__ using Wide = unsigned __int128;
-  const auto bit = [&](std::uint64_t element) {
-    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / whole) *
-           stream.bits;
-  };
-  const std::uint64_t begin = bit(part.begin);
-  const std::uint64_t end = bit(part.end);
-  return end > begin ? ceil_div(end, kBitsOfByte) - begin / kBitsOfByte : 0;
+/// Units that bits [begin, end) lie in.
+std::uint64_t touched_in_range(std::uint64_t begin, std::uint64_t end, std::uint64_t unit_bits) {
+  return end > begin ? ceil_div(end, unit_bits) - begin / unit_bits : 0;
 }
 
 }  // namespace
 
-std::uint64_t bytes_in_tiles(const Stream& stream, std::uint64_t whole, const Range& part,
-                             std::uint64_t tile) {
+std::uint64_t touched_in_tiles(const Stream& stream, std::uint64_t whole, const Range& part,
+                               std::uint64_t tile, Bytes unit) {
   if (whole == 0 || tile == 0) {
     return 0;
   }
-  // Where tiles begin repeats once they are whole elements of the stream, eight times over.
   __extension__ using Wide = unsigned __int128;
-  const auto step = static_cast<std::uint64_t>(static_cast<Wide>(tile) * stream.elements % whole);
-  const std::uint64_t period = whole / std::gcd(step, whole) * kBitsOfByte;
+  const std::uint64_t unit_bits = unit.count() * 8;
+  const auto bit = [&](std::uint64_t element) {
+    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / whole) *
+           stream.bits;
+  };
+  const auto touched = [&](std::uint64_t begin, std::uint64_t end) {
+    return touched_in_range(bit(begin), bit(end), unit_bits);
+  };
+  // So many tiles are whole elements of the stream; where such begin within a unit repeats.
+  const Wide step = static_cast<Wide>(tile) * stream.elements;
+  const std::uint64_t tiles = whole / std::gcd(static_cast<std::uint64_t>(step % whole), whole);
+  const Wide elements = step / whole * tiles + step % whole * tiles / whole;
+  const auto step_bits = static_cast<std::uint64_t>(elements * stream.bits % unit_bits);
+  const std::uint64_t period = tiles * (unit_bits / std::gcd(step_bits, unit_bits));
   const std::uint64_t count = part.size() / tile;
-  std::uint64_t bytes = 0;
+  std::uint64_t all = 0;
   for (std::uint64_t i = 0; i < std::min(period, count); ++i) {
     const std::uint64_t begin = part.begin + i * tile;
-    bytes += ceil_div(count - i, period) * cut_bytes(stream, whole, {begin, begin + tile});
+    all += ceil_div(count - i, period) * touched(begin, begin + tile);
   }
-  return bytes + cut_bytes(stream, whole, {part.begin + count * tile, part.end});
+  return all + touched(part.begin + count * tile, part.end);
 }
 
 namespace {
 
-/// What is loaded of one group, by the walk of the mapping, of a tensor that lies as an operand
+/// What the walk of the mapping loads, in one load of every tile, of tensors that lie as an operand
 /// does.
-class OperandBytes {
+class OperandLoads {
  public:
-  OperandBytes(const MatrixJob& job, const Mapping& mapping)
-      : job_(job), mapping_(mapping), gemm_(array_shape(job, mapping.unrolling)) {}
+  OperandLoads(const MatrixJob& job, const Mapping& mapping, Bytes unit)
+      : job_(job), mapping_(mapping), unit_(unit), gemm_(array_shape(job, mapping.unrolling)) {}
 
   [[nodiscard]] std::uint64_t of_a(const Stream& stream) const {
     const array::TileShape& tile = mapping_.tile;
     const MatrixJob stored = as_stored_a(job_, stream);
-    return job_.is_weight_gradient()
-               ? matrix_bytes(trace::gemm_of(stored.convolution, stored.cls).k, tile.k, gemm_.m,
-                              tile.m, stream.bits)
-               : window_bytes(geometry(stored, stream.bits), mapping_.cut, channels());
+    const Tensors all = of_groups(job_, stream);
+    if (!job_.is_weight_gradient()) {
+      return touched_in_windows(geometry(stored, stream.bits), mapping_.cut, channels(), all,
+                                unit_);
+    }
+    const std::uint64_t k = trace::gemm_of(stored.convolution, stored.cls).k;
+    return touched_in_matrices({gemm_.m, stream.bits, k, gemm_.m}, tile.k, tile.m, all, unit_);
   }
   [[nodiscard]] std::uint64_t of_b(const Stream& stream) const {
     const array::TileShape& tile = mapping_.tile;
     const Geometry geometry = this->geometry(as_stored_b(job_, stream), stream.bits);
-    return job_.is_weight_gradient()
-               ? window_bytes(geometry, mapping_.cut, tile.n / geometry.taps())
-               : matrix_bytes(geometry.window().channels * geometry.taps(),
-                              channels() * geometry.taps(), gemm_.n, tile.n, stream.bits);
+    const Tensors all = of_groups(job_, stream);
+    if (job_.is_weight_gradient()) {
+      return touched_in_windows(geometry, mapping_.cut, tile.n / geometry.taps(), all, unit_);
+    }
+    const std::uint64_t rows = geometry.window().channels * geometry.taps();
+    return touched_in_matrices({gemm_.n, stream.bits, rows, gemm_.n}, channels() * geometry.taps(),
+                               tile.n, all, unit_);
+  }
+  /// Each tile of the results, of a tensor that lies as they do.
+  [[nodiscard]] std::uint64_t of_results(const Stream& stream) const {
+    return touched_in_matrices({gemm_.n, stream.bits, gemm_.m, gemm_.n}, mapping_.tile.m,
+                               mapping_.tile.n, of_groups(job_, stream), unit_);
   }
 
  private:
@@ -182,68 +226,74 @@ class OperandBytes {
     return mapping_.tile.k / taps_on_array(job_, mapping_.unrolling);
   }
 
+  /// A group's elements begin at a byte of their own.
+  [[nodiscard]] static Tensors of_groups(const MatrixJob& job, const Stream& stream) {
+    const std::uint64_t groups = job.convolution.groups;
+    const std::uint64_t elements = exact_div<std::uint64_t>(stream.elements, groups);
+    return {groups, 8 * Stream{stream.role, elements, stream.bits}.bytes().count()};
+  }
+
   const MatrixJob& job_;
   const Mapping& mapping_;
+  Bytes unit_;
   array::GemmShape gemm_;
 };
 
 }  // namespace
 
-OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
+OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping, Bytes unit) {
   const TileCounts tiles = tile_counts(job, mapping);
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
   const std::uint64_t groups = job.convolution.groups;
-  const array::TileShape& tile = mapping.tile;
-  const OperandBytes operand(job, mapping);
+  const OperandLoads operand(job, mapping, unit);
   const std::uint64_t loads_of_a = sweeps_of_a(tiles, mapping.order);
   const std::uint64_t loads_of_b = sweeps_of_b(tiles, mapping.order);
   OperationTraffic traffic;
   const BlockScales scales(job, mapping);
-  const auto moved = [](const Stream& stream, std::uint64_t bytes) {
-    return stream.held ? 0 : bytes;
+  // What lies on chip crosses no pins.
+  const auto of_a = [&](const Stream& stream) {
+    return stream.held ? 0 : loads_of_a * operand.of_a(stream);
   };
-  traffic.a = moved(job.a, groups * loads_of_a * operand.of_a(job.a));
-  const auto by_tiles = [&](const Stream& stream) {
+  const auto of_b = [&](const Stream& stream) {
     const std::uint64_t count = groups * tiles.n * tiles.k;
-    return loads_of_b * bytes_in_tiles(stream, count, {0, count}, 1);
+    return stream.held        ? 0
+           : job.b_by_tiles() ? loads_of_b * touched_in_tiles(stream, count, {0, count}, 1, unit)
+                              : loads_of_b * operand.of_b(stream);
   };
-  traffic.b =
-      moved(job.b, job.b_by_tiles() ? by_tiles(job.b)
-                                    : job.b_planes() * groups * loads_of_b * operand.of_b(job.b));
+  traffic.a = of_a(job.a);
+  // Planes of b begin at bursts of their own.
+  traffic.b = (job.b_by_tiles() ? 1 : job.b_planes()) * of_b(job.b);
   if (job.a_made) {
     for (const Stream& stream : job.a_made->beside) {
-      traffic.beside.push_back(
-          {stream.role, moved(stream, groups * loads_of_a * operand.of_a(stream))});
+      traffic.beside.push_back({stream.role, of_a(stream)});
     }
   } else if (job.a_exponents) {
-    traffic.a += loads_of_a * scales.bytes_of_a(*job.a_exponents);
+    traffic.a += loads_of_a * scales.touched_of_a(*job.a_exponents, unit);
   }
   if (job.b_made) {
     for (const Stream& stream : job.b_made->beside) {
-      traffic.beside.push_back(
-          {stream.role,
-           moved(stream, job.b_by_tiles() ? by_tiles(stream)
-                                          : groups * loads_of_b * operand.of_b(stream))});
+      traffic.beside.push_back({stream.role, of_b(stream)});
     }
   } else if (job.b_exponents) {
-    traffic.b += loads_of_b * scales.bytes_of_b(*job.b_exponents);
+    traffic.b += loads_of_b * scales.touched_of_b(*job.b_exponents, unit);
   }
-  traffic.c = groups * matrix_bytes(gemm.m, tile.m, gemm.n, tile.n, job.c.bits);
-  const auto side_bytes = [&](const Stream& stream) {
+  traffic.c = operand.of_results(job.c);
+  const auto beside_results = [&](const Stream& stream) {
     if (goes_by_results(job, stream)) {
-      return groups * matrix_bytes(gemm.m, tile.m, gemm.n, tile.n, stream.bits);
+      return operand.of_results(stream);
     }
-    std::uint64_t bytes = 0;
+    std::uint64_t touched = 0;
     for (std::uint64_t g = 0; g < groups; ++g) {
-      bytes += bytes_in_tiles(stream, groups * gemm.m, {g * gemm.m, (g + 1) * gemm.m}, tile.m);
+      touched += touched_in_tiles(stream, groups * gemm.m, {g * gemm.m, (g + 1) * gemm.m},
+                                  mapping.tile.m, unit);
     }
-    return bytes;
+    return touched;
   };
   for (const Stream& stream : job.epilogue.inputs) {
-    traffic.side_inputs.push_back(moved(stream, side_bytes(stream)));
+    traffic.side_inputs.push_back(stream.held ? 0 : beside_results(stream));
   }
   for (const Stream& stream : job.epilogue.outputs) {
-    traffic.side_outputs.push_back(side_bytes(stream));
+    traffic.side_outputs.push_back(beside_results(stream));
   }
   return traffic;
 }

@@ -239,7 +239,7 @@ Bin operand_bin(trace::Role role) {
 }
 
 /// Cycles that an operation takes longer than the computation: what the ends of its transfers take
-/// that nothing hides, and where all bytes need longer at the pins' rate, the rest.
+/// that nothing hides, and where all bursts need longer at the pins' rate, the rest.
 struct Waits {
   mapping::ExposedTime ends;
   std::uint64_t pins = 0;
@@ -258,19 +258,19 @@ Waits waits_of(const mapping::AnalyticCost& cost, const mapping::ExposedTime& en
 }
 
 /// The waits by what was waited for: at the beginning by the bytes of the first tile, at the pins
-/// by all bytes.
+/// by all bursts.
 void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, const Waits& waits,
                   OperationOutcome& outcome) {
-  const auto share = [](std::uint64_t cycles, std::uint64_t bytes, std::uint64_t all) {
-    return bytes == 0
+  const auto share = [](std::uint64_t cycles, std::uint64_t part, std::uint64_t all) {
+    return part == 0
                ? 0
                : static_cast<std::uint64_t>(static_cast<double>(cycles) *
-                                            static_cast<double>(bytes) / static_cast<double>(all));
+                                            static_cast<double>(part) / static_cast<double>(all));
   };
   const mapping::ExposedTime& ends = waits.ends;
-  const std::uint64_t all = cost.read_bytes + cost.write_bytes;
-  const std::uint64_t b = share(waits.pins, cost.read_bytes_of_b, all);
-  const std::uint64_t c = share(waits.pins, cost.write_bytes, all);
+  const std::uint64_t all = cost.read_bursts + cost.write_bursts;
+  const std::uint64_t b = share(waits.pins, cost.read_bursts_of_b, all);
+  const std::uint64_t c = share(waits.pins, cost.write_bursts, all);
   const std::uint64_t first_b = share(ends.first_load, ends.first_weight_bytes,
                                       ends.first_weight_bytes + ends.first_input_bytes);
   outcome.cycles[operand_bin(job.b.role)] += b + first_b;
@@ -385,8 +385,8 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   }
   outcome.traffic[job.a.role].read += Bytes(cost.read_bytes_of_a);
   outcome.traffic[job.b.role].read += Bytes(cost.read_bytes_of_b);
-  for (const mapping::BesideBytes& one : cost.beside) {
-    outcome.traffic[one.role].read += Bytes(one.bytes);
+  for (const mapping::MovedBeside& one : cost.beside) {
+    outcome.traffic[one.role].read += Bytes(one.moved);
   }
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, cost, outcome);

@@ -98,7 +98,7 @@ void count_rest(Counts& counts, const dram::MemorySpec& memory, const Rest& rest
   count_closed(counts, memory, (down - awake - active_down) * stretches + left, sleeps);
 }
 
-/// In which the pins move the operation's bytes.
+/// In which the pins move the operation's bursts.
 std::uint64_t busy_cycles(const arch::AcceleratorSpec& machine, const mapping::AnalyticCost& cost,
                           std::uint64_t cycles) {
   return std::min(cycles, cost.memory_cycles(machine));
@@ -125,8 +125,7 @@ bool rows_close_between(const arch::AcceleratorSpec& machine, const mapping::Ana
 mapping::RowUse whole_rows(const arch::AcceleratorSpec& machine,
                            const mapping::AnalyticCost& cost) {
   const DeviceSpec& device = machine.memory.device;
-  const std::uint64_t burst = device.bytes_per_burst().count();
-  const std::uint64_t bursts = ceil_div(cost.read_bytes, burst) + ceil_div(cost.write_bytes, burst);
+  const std::uint64_t bursts = cost.read_bursts + cost.write_bursts;
   mapping::RowUse use;
   use.openings = static_cast<double>(ceil_div<std::uint64_t>(bursts, device.bursts_per_row()));
   use.footprint = cost.read_bytes + cost.write_bytes;
@@ -138,8 +137,8 @@ Counts analytic_memory(const arch::AcceleratorSpec& machine, const mapping::Anal
   const DeviceSpec& device = machine.memory.device;
   const std::uint64_t burst = device.bytes_per_burst().count();
   Counts counts;
-  counts.reads = ceil_div(cost.read_bytes, burst);
-  counts.writes = ceil_div(cost.write_bytes, burst);
+  counts.reads = cost.read_bursts;
+  counts.writes = cost.write_bursts;
   counts.activates = static_cast<std::uint64_t>(std::ceil(rows.openings));
   counts.banks_precharged = counts.activates;
   counts.read_bytes = counts.reads * burst;

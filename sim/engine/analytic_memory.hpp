@@ -10,7 +10,7 @@
 namespace metronome::sim {
 
 /// What the memory does in the closed form of an operation that takes `cycles` of the array: the
-/// commands that its bytes need, rows of `rows.openings`, and every rank in the state that the
+/// commands that its bursts need, rows of `rows.openings`, and every rank in the state that the
 /// power policy has it in. Ranks without tensors sleep throughout; of the others the time that the
 /// pins do not need is shared by the steps evenly.
 [[nodiscard]] dram::Counts analytic_memory(const arch::AcceleratorSpec& machine,

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
+#include "arch/dram/touched_bursts.hpp"
 #include "sim/systemc/outcome_words.hpp"
 
 namespace metronome::sim {
@@ -238,8 +238,7 @@ void book_bursts(OperationOutcome& part, const PartBursts& bursts, std::uint64_t
 std::vector<PartBursts> bursts_of(const mapping::Program& run, const SteadyState& steady,
                                   const arch::AcceleratorSpec& machine) {
   METRONOME_ASSERT(run.steps.size() == steady.parts.size(), "every step of a run has its part");
-  const auto burst_bits =
-      static_cast<unsigned>(std::countr_zero(machine.memory.device.bytes_per_burst().count()));
+  const std::uint64_t burst_bytes = machine.memory.device.bytes_per_burst().count();
   std::vector<PartBursts> all(std::size_t{1} << steady.slopes.size());
   for (std::size_t i = 0; i < run.steps.size(); ++i) {
     const mapping::TileStep& step = run.steps[i];
@@ -247,10 +246,7 @@ std::vector<PartBursts> bursts_of(const mapping::Program& run, const SteadyState
     for (const auto* list :
          {&step.input_loads, &step.weight_loads, &step.side_loads, &step.stores}) {
       for (const mapping::StreamTransfer& stream : *list) {
-        std::uint64_t bursts = 0;
-        for (dram::RowIterator rows(stream.transfer, burst_bits); rows.next();) {
-          bursts += rows.last() - rows.first() + 1;
-        }
+        const std::uint64_t bursts = dram::touched_units(stream.transfer, burst_bytes);
         (stream.transfer.direction == dram::Direction::read ? part.read : part.written) += bursts;
       }
     }

@@ -240,8 +240,8 @@ TEST(load_engines, a_machine_with_an_engine_rebuilds_as_it_loads) {
   const Mapping whole = parse_mapping("os, tile 128x64x144, m outer", job, machine);
   const OperationTraffic traffic = traffic_of(job, whole);
   std::uint64_t bytes = traffic.b;
-  for (const BesideBytes& one : traffic.beside) {
-    bytes += one.bytes;
+  for (const MovedBeside& one : traffic.beside) {
+    bytes += one.moved;
   }
   const std::uint64_t weights = kLayer.weights();
   EXPECT_EQ(bytes, 3 * weights / 8 + weights / 3 / 8 + 960 / 8) << "coefficients, map and basis";

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <numeric>
 
 #include "arch/mapping/analytic_operation.hpp"
@@ -12,12 +13,23 @@
 namespace metronome::mapping {
 namespace traffic_test {
 
-std::uint64_t bytes_of(const std::vector<StreamTransfer>& transfers) {
-  std::uint64_t bytes = 0;
+/// A byte, and the bursts of all devices.
+constexpr std::uint64_t kUnits[] = {1, 32, 64};
+
+/// Bytes that transfers ask for, or bursts as the memory goes over them.
+std::uint64_t units_of(const std::vector<StreamTransfer>& transfers, std::uint64_t unit) {
+  std::uint64_t sum = 0;
   for (const StreamTransfer& one : transfers) {
-    bytes += one.transfer.rows * one.transfer.row_bytes;
+    if (unit == 1) {
+      sum += one.transfer.rows * one.transfer.row_bytes;
+      continue;
+    }
+    const auto bits = static_cast<unsigned>(std::countr_zero(unit));
+    for (dram::RowIterator rows(one.transfer, bits); rows.next();) {
+      sum += rows.last() - rows.first() + 1;
+    }
   }
-  return bytes;
+  return sum;
 }
 
 struct Moved {
@@ -26,30 +38,42 @@ struct Moved {
 };
 
 /// What the loads and stores of all steps move.
-Moved moved_by(const Program& program) {
+Moved moved_by(const Program& program, std::uint64_t unit) {
   Moved moved;
   for (const TileStep& step : program.steps) {
-    moved.a += bytes_of(step.input_loads);
-    moved.b += bytes_of(step.weight_loads);
-    moved.side_inputs += bytes_of(step.side_loads);
-    moved.stores += bytes_of(step.stores);
+    moved.a += units_of(step.input_loads, unit);
+    moved.b += units_of(step.weight_loads, unit);
+    moved.side_inputs += units_of(step.side_loads, unit);
+    moved.stores += units_of(step.stores, unit);
   }
   return moved;
 }
 
-void expect_equal(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
-  const Mapping mapping = best_mapping(job, machine);
-  const OperationTraffic closed = traffic_of(job, mapping);
+void expect_equal(const MatrixJob& job, const Mapping& mapping, const Program& program,
+                  const arch::AcceleratorSpec& machine, std::uint64_t unit) {
+  const OperationTraffic closed = traffic_of(job, mapping, Bytes(unit));
   const auto sum = [](const std::vector<std::uint64_t>& bytes) {
     return std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0});
   };
   const std::size_t beside_a = job.a_made ? job.a_made->beside.size() : 0;
   Moved expected{closed.a, closed.b, sum(closed.side_inputs), closed.c + sum(closed.side_outputs)};
   for (std::size_t i = 0; i < closed.beside.size(); ++i) {
-    (i < beside_a ? expected.a : expected.b) += closed.beside[i].bytes;
+    (i < beside_a ? expected.a : expected.b) += closed.beside[i].moved;
   }
-  EXPECT_EQ(expected, moved_by(matrix_program(job, mapping, machine)))
-      << machine.name << ' ' << job_key(job) << " | " << mapping_text(mapping);
+  EXPECT_EQ(expected, moved_by(program, unit)) << machine.name << ' ' << job_key(job) << " | "
+                                               << mapping_text(mapping) << ", units of " << unit;
+}
+
+/// With the best mapping and with the worst, whose rows are shortest.
+void expect_equal(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  const std::vector<Mapping> mappings = find_mappings(job, machine, {}, 1000);
+  ASSERT_FALSE(mappings.empty());
+  for (const Mapping& mapping : {mappings.front(), mappings.back()}) {
+    const Program program = matrix_program(job, mapping, machine);
+    for (const std::uint64_t unit : kUnits) {
+      expect_equal(job, mapping, program, machine, unit);
+    }
+  }
 }
 
 // Channels that are no multiple of 8: pixels and rows begin within bytes.
@@ -181,20 +205,24 @@ TEST(traffic, of_vector_operations_is_that_of_their_blocks) {
     job.outputs = {{trace::Role::activation, job.elements, static_cast<unsigned>(below(8))}};
     job.adds_per_element = 1;
     machine.vector.lanes = below(64);
-    const Moved moved = moved_by(vector_program(job, machine));
+    const Program program = vector_program(job, machine);
+    const Moved moved = moved_by(program, 1);
     const AnalyticCost cost = analytic_cost(job, machine);
     EXPECT_EQ(cost.read_bytes, moved.a) << i;
     EXPECT_EQ(cost.write_bytes, moved.stores) << i;
+    const Moved bursts = moved_by(program, machine.memory.device.bytes_per_burst().count());
+    EXPECT_EQ(cost.read_bursts, bursts.a) << i;
+    EXPECT_EQ(cost.write_bursts, bursts.stores) << i;
   }
 }
 
 // Five codes of 3 bits, in tiles of two: bits 0 to 6, 6 to 12 and 12 to 15 lie in bytes 0, 0 to 1
 // and 1.
 TEST(traffic, counts_a_byte_with_each_tile_that_has_a_part_of_it) {
-  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 5, 3}, 5, {0, 5}, 2), 1u + 2u + 1u);
-  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 5, 3}, 5, {0, 5}, 5), 2u);
-  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 5, 8}, 5, {0, 5}, 2), 5u);
-  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 0, 8}, 5, {0, 5}, 2), 0u);
+  EXPECT_EQ(touched_in_tiles({trace::Role::activation, 5, 3}, 5, {0, 5}, 2), 1u + 2u + 1u);
+  EXPECT_EQ(touched_in_tiles({trace::Role::activation, 5, 3}, 5, {0, 5}, 5), 2u);
+  EXPECT_EQ(touched_in_tiles({trace::Role::activation, 5, 8}, 5, {0, 5}, 2), 5u);
+  EXPECT_EQ(touched_in_tiles({trace::Role::activation, 0, 8}, 5, {0, 5}, 2), 0u);
 }
 
 }  // namespace traffic_test
