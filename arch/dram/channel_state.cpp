@@ -135,14 +135,30 @@ void reset(BasicChannelState<Banks>& state, const Organisation& used, Clock now)
   visit_members(state, used, visitor);
 }
 
+namespace {
+
+template <class Banks>
+void append(const BasicChannelState<Banks>& state, const Organisation& used,
+            const PeriodScope& scope, Clock at, std::vector<std::uint64_t>& words) {
+  // Large enough: each word comes from a member that takes up a word, with its padding.
+  std::array<std::uint64_t, sizeof(BasicChannelState<Banks>) / sizeof(std::uint64_t)> gathered;
+  Signature visitor{at, state.sequence, scope, words, gathered.data()};
+  visit_members(state, used, visitor);
+  words.insert(words.end(), gathered.data(), visitor.end);
+}
+
+}  // namespace
+
 template <class Banks>
 void append_signature(const BasicChannelState<Banks>& state, const Organisation& used,
                       const PeriodScope& scope, std::vector<std::uint64_t>& words) {
-  // Large enough: each word comes from a member that takes up a word, with its padding.
-  std::array<std::uint64_t, sizeof(BasicChannelState<Banks>) / sizeof(std::uint64_t)> gathered;
-  Signature visitor{state.visited, state.sequence, scope, words, gathered.data()};
-  visit_members(state, used, visitor);
-  words.insert(words.end(), gathered.data(), visitor.end);
+  append(state, used, scope, state.visited, words);
+}
+
+template <class Banks>
+void append_idle_signature(const BasicChannelState<Banks>& state, const Organisation& used,
+                           Clock at, std::vector<std::uint64_t>& words) {
+  append(state, used, {.refreshes = true}, at, words);
 }
 
 template <class Banks>
@@ -193,6 +209,8 @@ void fast_forward(BasicChannelState<Banks>& state, const Organisation& used,
 template void reset(BasicChannelState<BankSet>&, const Organisation&, Clock);
 template void append_signature(const BasicChannelState<BankSet>&, const Organisation&,
                                const PeriodScope&, std::vector<std::uint64_t>&);
+template void append_idle_signature(const BasicChannelState<BankSet>&, const Organisation&, Clock,
+                                    std::vector<std::uint64_t>&);
 template std::uint64_t signature_hash(const BasicChannelState<BankSet>&);
 template PeriodStart period_start(const BasicChannelState<BankSet>&);
 template void fast_forward(BasicChannelState<BankSet>&, const Organisation&, const PeriodStart&,
@@ -201,6 +219,8 @@ template void fast_forward(BasicChannelState<BankSet>&, const Organisation&, con
 template void reset(BasicChannelState<WideBankSet>&, const Organisation&, Clock);
 template void append_signature(const BasicChannelState<WideBankSet>&, const Organisation&,
                                const PeriodScope&, std::vector<std::uint64_t>&);
+template void append_idle_signature(const BasicChannelState<WideBankSet>&, const Organisation&,
+                                    Clock, std::vector<std::uint64_t>&);
 template std::uint64_t signature_hash(const BasicChannelState<WideBankSet>&);
 template PeriodStart period_start(const BasicChannelState<WideBankSet>&);
 template void fast_forward(BasicChannelState<WideBankSet>&, const Organisation&, const PeriodStart&,

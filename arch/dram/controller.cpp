@@ -16,6 +16,11 @@ BasicController<Banks>::BasicController(const DeviceSpec& device, const PolicySe
       finishes_turns_(std::visit(
           [](const auto& drain) { return std::decay_t<decltype(drain)>::kFinishesTurns; },
           policies.drain)),
+      only_requests_(
+          !closes_idle_rows_ &&
+          std::visit(
+              [](const auto& scheduler) { return std::decay_t<decltype(scheduler)>::kLooksAtAll; },
+              policies.scheduler)),
       refresh_interval_(device.trefi),
       burst_bytes_(device.bytes_per_burst().count()) {
   state_.reads = BasicRequestQueue<Banks>(device.read_queue);
@@ -49,8 +54,35 @@ bool BasicController<Banks>::active_write_to(std::uint64_t burst) const {
   return false;
 }
 
+/// Whether what a visit has found, which issued no command, may differ with this request in its
+/// buffer: where it is the first that wants a command of its bank, or wakes something.
 template <class Banks>
-void BasicController<Banks>::choose_direction(Clock t) {
+bool BasicController<Banks>::disturbs(const BurstRequest& request) const {
+  const unsigned bank = request.bank;
+  if (closes_idle_rows_) {
+    return true;
+  }
+  if (powers_down_) {
+    const Banks busy = state_.active_banks | state_.reads.banks() | state_.writes.banks();
+    if ((busy & banks_of(policies_.timing.rank_of(bank))).empty()) {
+      return true;
+    }
+  }
+  if ((request.direction == Direction::write) != state_.serving_writes) {
+    return false;
+  }
+  const BasicRequestQueue<Banks>& served = queue(request.direction);
+  if (!state_.timing.open.contains(bank)) {
+    return !served.banks().contains(bank);
+  }
+  return !(request.row == state_.timing.banks[bank].row ? served.banks_with_hits()
+                                                        : served.banks_with_misses())
+              .contains(bank);
+}
+
+/// By the drain policy, as things are in clock t.
+template <class Banks>
+bool BasicController<Banks>::serves_writes_next(Clock t) {
   bool reads_overdue = overdue(Direction::read, state_.read_deadline, t);
   bool writes_overdue = overdue(Direction::write, state_.write_deadline, t);
   if (reads_overdue && writes_overdue) {
@@ -65,8 +97,13 @@ void BasicController<Banks>::choose_direction(Clock t) {
       .writes_overdue = writes_overdue,
       .turn = state_.turn,
   };
-  const bool serve_writes =
-      std::visit([&](const auto& policy) { return policy.serve_writes(inputs); }, policies_.drain);
+  return std::visit([&](const auto& policy) { return policy.serve_writes(inputs); },
+                    policies_.drain);
+}
+
+template <class Banks>
+void BasicController<Banks>::choose_direction(Clock t) {
+  const bool serve_writes = serves_writes_next(t);
   state_.turn = serve_writes == state_.serving_writes ? state_.turn : 0;
   state_.serving_writes = serve_writes;
 }
@@ -90,7 +127,9 @@ bool BasicController<Banks>::overdue(Direction direction, Clock& deadline, Clock
 }
 
 template <class Banks>
-void BasicController<Banks>::choose(ScheduledCommand& best, Direction direction, Clock t) {
+typename BasicSchedulerView<Banks>::Legal BasicController<Banks>::choose(ScheduledCommand& best,
+                                                                         Direction direction,
+                                                                         Clock t) {
   // Those of the last turn, whose rows have been opened, come first.
   const Banks last_turn = direction == Direction::read ? state_.active_writes
                                                        : state_.active_banks - state_.active_writes;
@@ -98,6 +137,33 @@ void BasicController<Banks>::choose(ScheduledCommand& best, Direction direction,
                                  !finishes_turns_ || last_turn.empty());
   std::visit([&](const auto& scheduler) { scheduler.choose(best, view); }, policies_.scheduler);
   note_ready(view.earliest_ready());
+  return view.legal();
+}
+
+/// After the command of a request in clock t, of all that the scheduler had looked at: a clock
+/// before which no request's command is legal, as long as nothing else comes. What was not legal is
+/// not so any earlier now; what was legal as well waits for its rank at least.
+template <class Banks>
+void BasicController<Banks>::note_next_requests(
+    Clock t, Direction direction, Command command, unsigned bank,
+    const typename BasicSchedulerView<Banks>::Legal& legal) {
+  const Timing& timing = policies_.timing;
+  const BasicTimingState<Banks>& s = state_.timing;
+  const bool activates = command == Command::activate;
+  const bool precharges = command == Command::precharge;
+  const bool reads = direction == Direction::read;
+  Clock from = std::min({state_.earliest_ready,
+                         precharges ? timing.act_ready(s, bank) : column_ready(direction, bank),
+                         activates || precharges ? kNever : timing.pre_ready(s, bank)});
+  for (unsigned rank = 0; rank < timing.ranks(); ++rank) {
+    const RankState& r = s.ranks[rank];
+    from = std::min(
+        {from, legal.activates > unsigned{activates} ? r.act : kNever,
+         legal.precharges > unsigned{precharges} ? r.pre : kNever,
+         legal.columns > unsigned{!activates && !precharges} ? reads ? r.read : r.write : kNever});
+  }
+  const bool known = from > t + 1 && from < state_.read_deadline && from < state_.write_deadline;
+  state_.requests_from = known ? from : 0;
 }
 
 /// An open bank that no request is active in or buffered for, whose time is over and that may be

@@ -12,8 +12,8 @@ void FastForward::start_period(const Controller& controller, const TransferPort&
   start_words_.clear();
   port.next_bursts(start_bursts_);
   writes_held_ = controller.holds_writes() && port.offers_reads_only();
-  comparable_ =
-      port.bursts_left_in_row() >= kWorthwhile && port.append_signature(start_.clock, start_words_);
+  comparable_ = port.bursts_left_in_range() >= kWorthwhile &&
+                port.append_signature(start_.clock, start_words_);
   if (comparable_) {
     controller.append_signature({start_bursts_, writes_held_}, start_words_);
   }
@@ -61,7 +61,7 @@ bool FastForward::repeat_period(Controller& controller, TransferPort& port, Cloc
 template <class Controller>
 void FastForward::parts_changed(const Controller& controller, const TransferPort& port) {
   seen_generation_ = port.generation();
-  if (controller.accepted() < resume_ && port.bursts_left_in_row() >= kManyLeft) {
+  if (controller.accepted() < resume_ && port.bursts_left_in_range() >= kManyLeft) {
     resume_ = std::min(resume_, controller.accepted() + backoff_ / 2);
   }
 }

@@ -15,13 +15,13 @@ namespace metronome::dram {
 /// controller and of the port: legal clocks and ages relative to now, open rows, queues relative to
 /// the bursts that the parts offer next. So when the signature comes back after T clocks and k
 /// bursts, the same T clocks happen again and again, until something comes that they did not
-/// contain: a row of DRAM or of a descriptor ends, a refresh falls due, another part starts, or the
-/// caller's limit. Up to there the clocks, ages and counts are advanced by multiplication. No
+/// contain: a row of DRAM or a range of bursts ends, a refresh falls due, another part starts, or
+/// the caller's limit. Up to there the clocks, ages and counts are advanced by multiplication. No
 /// assumption is made about what the steady state is: one stream or several, reads and writes, with
 /// or without row conflicts.
 ///
-/// Looking for it costs something. So it is looked for only where rows are long enough, and after a
-/// search without result the next one comes later, each time twice as late: traffic without a
+/// Looking for it costs something. So it is looked for only where ranges are long enough, and after
+/// a search without result the next one comes later, each time twice as late: traffic without a
 /// steady state runs at the speed of the burst-by-burst engine.
 class FastForward {
  public:
@@ -44,7 +44,7 @@ class FastForward {
  private:
   static constexpr unsigned kFirstWindow = 8;
   static constexpr unsigned kLastWindow = 256;
-  /// Bursts that skipping must save to have paid for itself, and that a row must have left.
+  /// Bursts that skipping must save to have paid for itself, and that a range must have left.
   static constexpr std::uint64_t kWorthwhile = 64;
   /// Bursts that all parts must have left for a search that is not due yet.
   static constexpr std::uint64_t kManyLeft = 192;

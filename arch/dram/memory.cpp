@@ -1,7 +1,10 @@
 #include "arch/dram/memory.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <memory>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,7 +17,14 @@ namespace metronome::dram {
 // Named: a class outside of it has these as members, whose names are used in this file only.
 namespace simulated {
 
+/// Moments that pass without a comparison of idle channels after as many in which all were unlike.
+constexpr unsigned kMostUnlike = 32;
+
 /// All that a memory is, with bank sets of one width.
+///
+/// Channels that do the same are simulated once, by one of them, their leader. A transfer whose
+/// bursts have other numbers in some of them parts these, each group with a leader of its own;
+/// leaders that are idle and would do the same from now on become one again.
 template <class Banks>
 struct Channels {
   struct Channel {
@@ -40,11 +50,13 @@ struct Channels {
   std::optional<Completed> advance(Clock horizon);
   void run(Channel& channel, Clock until);
   void pass_idle_time(Channel& channel, Clock until);
-  void leave_lockstep();
-  /// The channels that are simulated: all, or the first in the place of all.
-  [[nodiscard]] std::span<Channel> simulated() {
-    return {channels.data(), lockstep ? 1 : channels.size()};
+  void part(unsigned leader);
+  void follow(unsigned one, unsigned other);
+  void unite_idle();
+  [[nodiscard]] Counts counts(unsigned channel) const {
+    return channels[leader_of[channel]].controller.counts(reached) + own_counts[channel];
   }
+  [[nodiscard]] Counts counts() const;
   [[nodiscard]] Clock earliest_completion();
   void collect(Channel& channel);
   void add_completed(Completed completed);
@@ -66,9 +78,15 @@ struct Channels {
   std::uint64_t period;
   Interleave interleave;
   std::vector<Channel> channels;
-  bool lockstep = false;  ///< all channels have seen the same so far and do what the first does
-  std::vector<std::uint64_t> bursts;  ///< of a transfer, by channel
-  std::vector<InFlight> transfers;    ///< by slot
+  std::vector<unsigned> leaders;    ///< the channels that are simulated
+  std::vector<unsigned> leader_of;  ///< by channel
+  std::vector<Counts> own_counts;   ///< by channel: what it has counted beyond its leader
+  Clock united = 0;                 ///< when leaders were last compared
+  unsigned unlike = 0;              ///< comparisons in a row that united none, up to kMostUnlike
+  unsigned passed_over = 0;         ///< moments since the last comparison
+  std::vector<BurstRanges> bursts;  ///< of a transfer, by channel
+  std::vector<std::pair<unsigned, std::vector<std::uint64_t>>> idle_leaders;  ///< scratch
+  std::vector<InFlight> transfers;                                            ///< by slot
   std::vector<std::uint32_t> free_slots;
   unsigned in_flight = 0;
   std::vector<Completed> completed;  ///< to be collected; latest first
@@ -94,17 +112,25 @@ Channels<Banks>::Channels(const MemorySpec& s) : spec(s), period(s.device.clock_
          {}});
   }
   bursts.resize(s.channels);
+  leader_of.resize(s.channels);
+  own_counts.resize(s.channels);
   reset(0);
 }
 
 template <class Banks>
 void Channels<Banks>::reset(Clock now) {
-  for (Channel& channel : channels) {
-    channel.controller.reset(now, now + spec.device.trefi / 2);
-    channel.port.clear();
-    channel.fast_forward.clear();
+  leaders.clear();
+  for (unsigned c = 0; c < channels.size(); ++c) {
+    leader_of[c] = spec.batching ? 0 : c;
+    own_counts[c] = {};
+    if (leader_of[c] == c) {  // others are copied where they part
+      leaders.push_back(c);
+      channels[c].controller.reset(now, now + spec.device.trefi / 2);
+      channels[c].port.clear();
+      channels[c].fast_forward.clear();
+    }
   }
-  lockstep = spec.batching && channels.size() > 1;
+  united = now;
   transfers.clear();
   free_slots.clear();
   completed.clear();
@@ -119,8 +145,11 @@ TransferId Channels<Banks>::submit(const Transfer& transfer, Clock seen) {
     add_completed({seen, id});
     return id;
   }
-  if (lockstep && !identical_in_channels(transfer, interleave)) {
-    leave_lockstep();
+  unite_idle();
+  const bool alike = spec.batching && identical_in_channels(transfer, interleave);
+  list_bursts(transfer, interleave, std::span(bursts).first(alike ? 1 : channels.size()));
+  for (std::size_t i = leaders.size(); !alike && i-- > 0;) {
+    part(leaders[i]);
   }
   if (free_slots.empty()) {
     free_slots.push_back(static_cast<std::uint32_t>(transfers.size()));
@@ -129,12 +158,14 @@ TransferId Channels<Banks>::submit(const Transfer& transfer, Clock seen) {
   const std::uint32_t slot = free_slots.back();
   free_slots.pop_back();
   transfers[slot] = {id, 0, seen};
-  count_bursts(transfer, interleave, bursts);
-  for (std::size_t c = 0; c < simulated().size(); ++c) {
-    if (bursts[c] > 0) {
+  std::shared_ptr<const BurstRanges> shared;
+  for (const unsigned c : leaders) {
+    if (!alike || shared == nullptr) {
+      shared = std::make_shared<const BurstRanges>(bursts[alike ? 0 : c]);
+    }
+    if (!shared->empty()) {
       ++transfers[slot].parts;
-      channels[c].port.add(slot, {transfer, interleave, c, bursts[c]}, transfer.direction,
-                           seen + 1);
+      channels[c].port.add(slot, RangeCursor(shared), transfer.direction, seen + 1);
       channels[c].controller.wake(seen + 1);
     }
   }
@@ -142,17 +173,84 @@ TransferId Channels<Banks>::submit(const Transfer& transfer, Clock seen) {
   return id;
 }
 
-/// From here on every channel goes its own way, from where the first one is.
+/// Of the channels that follow a leader, those with other bursts of the next transfer go their own
+/// way, from where it is.
 template <class Banks>
-void Channels<Banks>::leave_lockstep() {
-  for (std::size_t c = 1; c < channels.size(); ++c) {
-    channels[c] = channels[0];
-    channels[c].port.move_to_channel(c);
+void Channels<Banks>::part(unsigned leader) {
+  const auto known = static_cast<std::ptrdiff_t>(leaders.size());
+  for (unsigned c = 0; c < channels.size(); ++c) {
+    if (leader_of[c] != leader || bursts[c] == bursts[leader]) {
+      continue;
+    }
+    const auto own = std::find_if(leaders.begin() + known, leaders.end(),
+                                  [&](unsigned other) { return bursts[c] == bursts[other]; });
+    if (own != leaders.end()) {
+      leader_of[c] = *own;
+      continue;
+    }
+    channels[c] = channels[leader];
+    channels[c].port.visit_in_flight([&](std::uint32_t slot) { ++transfers[slot].parts; });
+    leader_of[c] = c;
+    leaders.push_back(c);
   }
-  for (InFlight& transfer : transfers) {
-    transfer.parts *= static_cast<unsigned>(channels.size());
+}
+
+/// Idle leaders that are alike become one.
+template <class Banks>
+void Channels<Banks>::unite_idle() {
+  if (!spec.batching || leaders.size() == 1 || united == reached || ++passed_over <= unlike) {
+    return;
   }
-  lockstep = false;
+  united = reached;
+  passed_over = 0;
+  const std::size_t before = leaders.size();
+  idle_leaders.clear();
+  for (const unsigned c : std::vector<unsigned>(leaders)) {
+    const Channel& channel = channels[c];
+    if (!channel.port.idle() || !channel.controller.empty() ||
+        channel.controller.next() <= reached) {
+      continue;
+    }
+    std::vector<std::uint64_t> words;
+    channel.controller.append_idle_signature(reached, words);
+    const auto like = std::find_if(idle_leaders.begin(), idle_leaders.end(),
+                                   [&](const auto& other) { return other.second == words; });
+    if (like == idle_leaders.end()) {
+      idle_leaders.emplace_back(c, std::move(words));
+    } else {
+      follow(c, like->first);
+    }
+  }
+  unlike = leaders.size() < before ? 0 : std::min(2 * unlike + 1, kMostUnlike);
+}
+
+/// Of all channels; a leader is asked once.
+template <class Banks>
+Counts Channels<Banks>::counts() const {
+  Counts sum;
+  std::vector<Counts> of_leaders(channels.size());
+  for (const unsigned c : leaders) {
+    of_leaders[c] = channels[c].controller.counts(reached);
+  }
+  for (unsigned c = 0; c < channels.size(); ++c) {
+    sum += of_leaders[leader_of[c]];
+    sum += own_counts[c];
+  }
+  return sum;
+}
+
+/// A leader and those that follow it follow another, from now on.
+template <class Banks>
+void Channels<Banks>::follow(unsigned one, unsigned other) {
+  const Counts beyond =
+      channels[one].controller.counts(reached) - channels[other].controller.counts(reached);
+  for (unsigned c = 0; c < channels.size(); ++c) {
+    if (leader_of[c] == one) {
+      leader_of[c] = other;
+      own_counts[c] += beyond;
+    }
+  }
+  std::erase(leaders, one);
 }
 
 template <class Banks>
@@ -184,7 +282,8 @@ Clock Channels<Banks>::earliest_completion() {
   for (InFlight& transfer : transfers) {
     transfer.earliest = transfer.parts > 0 ? transfer.last : kNever;
   }
-  for (const Channel& channel : simulated()) {
+  for (const unsigned c : leaders) {
+    const Channel& channel = channels[c];
     channel.port.bound_completions(channel.controller, [&](std::uint32_t transfer, Clock earliest) {
       transfers[transfer].earliest = std::max(transfers[transfer].earliest, earliest);
     });
@@ -211,7 +310,7 @@ void Channels<Banks>::pass_idle_time(Channel& channel, Clock until) {
 template <class Banks>
 void Channels<Banks>::run(Channel& channel, Clock until) {
   pass_idle_time(channel, until);
-  const bool alone = simulated().size() == 1;
+  const bool alone = leaders.size() == 1;
   while (channel.controller.next() <= until && !(alone && !channel.port.finished().empty())) {
     channel.controller.visit(channel.port);
     if (spec.batching) {
@@ -225,8 +324,8 @@ template <class Banks>
 auto Channels<Banks>::advance(Clock horizon) -> std::optional<Completed> {
   while (!idle()) {
     Clock next = kNever;
-    for (const Channel& channel : simulated()) {
-      next = std::min(next, channel.controller.next());
+    for (const unsigned c : leaders) {
+      next = std::min(next, channels[c].controller.next());
     }
     const Clock completion = next_completion();
     if (completion <= horizon && completion < next) {
@@ -240,9 +339,9 @@ auto Channels<Banks>::advance(Clock horizon) -> std::optional<Completed> {
       return std::nullopt;
     }
     const Clock until =
-        std::min({horizon, completion, simulated().size() > 1 ? earliest_completion() : kNever});
-    for (Channel& channel : simulated()) {
-      run(channel, until);
+        std::min({horizon, completion, leaders.size() > 1 ? earliest_completion() : kNever});
+    for (const unsigned c : leaders) {
+      run(channels[c], until);
     }
   }
   return std::nullopt;
@@ -299,7 +398,8 @@ void Memory::idle_until(Picoseconds now) {
   METRONOME_ASSERT(idle(), "idle_until() needs an idle memory");
   impl_->with([&](auto& channels) {
     const Clock until = channels.clock_at(now);
-    for (auto& channel : channels.simulated()) {
+    for (const unsigned c : channels.leaders) {
+      auto& channel = channels.channels[c];
       channels.pass_idle_time(channel, until);
       while (channel.controller.next() <= until) {
         channel.controller.visit(channel.port);
@@ -315,19 +415,13 @@ bool Memory::idle() const {
 }
 
 Counts Memory::counts() const {
-  const unsigned all = impl_->with([](const auto& channels) { return channels.spec.channels; });
-  Counts sum;
-  for (unsigned c = 0; c < all; ++c) {
-    sum += counts(c);
-  }
-  return sum;
+  return impl_->with([](const auto& channels) { return channels.counts(); });
 }
 
 Counts Memory::counts(unsigned channel) const {
   return impl_->with([&](const auto& simulated) {
     METRONOME_ASSERT(channel < simulated.channels.size(), "there is such a channel");
-    return simulated.channels[simulated.lockstep ? 0 : channel].controller.counts(
-        simulated.reached);
+    return simulated.counts(channel);
   });
 }
 

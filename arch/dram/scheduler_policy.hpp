@@ -36,16 +36,27 @@ class BasicSchedulerView {
   [[nodiscard]] const BasicChannelState<Banks>& channel() const { return channel_; }
   [[nodiscard]] const BasicRequestQueue<Banks>& queue() const { return queue_; }
   /// When the first of the candidates that were not legal will be.
-  [[nodiscard]] Clock earliest_ready() const { return earliest_ready_; }
+  [[nodiscard]] Clock earliest_ready() {
+    // No conflict is overdue before its direction: mostly the others are known to be earlier.
+    if (earliest_ready_ > deadline()) {
+      for (const unsigned bank : undecided_) {
+        note(queue_.at(queue_.oldest_miss(bank)).arrival + patience_);
+      }
+    }
+    return earliest_ready_;
+  }
+  /// Candidates that were legal, the best included: how many commands to open a row, to close one,
+  /// and RD or WR.
+  struct Legal {
+    unsigned activates = 0, precharges = 0, columns = 0;
+  };
+  [[nodiscard]] const Legal& legal() const { return legal_; }
   /// The banks of which buffered requests may be served.
   [[nodiscard]] Banks unblocked(Banks banks) const {
     return banks - channel_.blocked_banks - channel_.asleep_banks;
   }
   /// No request of the direction has waited for the controller's patience.
-  [[nodiscard]] bool none_overdue() const {
-    return now_ <
-           (direction_ == Direction::read ? channel_.read_deadline : channel_.write_deadline);
-  }
+  [[nodiscard]] bool none_overdue() const { return now_ < deadline(); }
   /// The banks whose oldest request to another row has waited for the controller's patience.
   [[nodiscard]] Banks overdue_conflicts(Banks banks);
 
@@ -60,6 +71,9 @@ class BasicSchedulerView {
   void consider_request(ScheduledCommand& best, RequestQueue::Slot slot);
 
  private:
+  [[nodiscard]] Clock deadline() const {
+    return direction_ == Direction::read ? channel_.read_deadline : channel_.write_deadline;
+  }
   void note(Clock ready) { earliest_ready_ = std::min(earliest_ready_, ready); }
   template <class Ready>
   [[nodiscard]] Banks of_ready_ranks(Banks banks, Ready ready);
@@ -72,6 +86,8 @@ class BasicSchedulerView {
   Clock patience_;
   bool columns_;  ///< RD and WR may be issued
   Clock earliest_ready_ = kNever;
+  Banks undecided_;  ///< of overdue_conflicts(), whose deadlines have not been noted
+  Legal legal_;
 };
 using SchedulerView = BasicSchedulerView<BankSet>;
 
@@ -82,11 +98,14 @@ template <class S>
 concept IsSchedulerPolicy = std::copyable<S> &&
     requires(const S& scheduler, ScheduledCommand& best, SchedulerView& view) {
   { scheduler.choose(best, view) } -> std::same_as<void>;
+  /// It looks at every bank's candidates, whatever it finds, and each alone decides what they are.
+  { S::kLooksAtAll } -> std::convertible_to<bool>;
 };
 
 /// First ready, first come first served [rixner2000memory]: the oldest request whose next
 /// command is legal.
 struct FrFcfs {
+  static constexpr bool kLooksAtAll = true;
   /// Hits to an open row go before the PRE of an older request to another row of the bank, until
   /// that one has waited for the controller's patience.
   bool hits_keep_row = true;
@@ -98,12 +117,14 @@ struct FrFcfs {
 /// FR-FCFS, but a legal RD or WR before any ACT or PRE, until a request has waited for the
 /// controller's patience.
 struct RowHitFirst {
+  static constexpr bool kLooksAtAll = false;
   template <class Banks>
   void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
 
 /// First come first served: the oldest request, one at a time.
 struct Fcfs {
+  static constexpr bool kLooksAtAll = false;
   template <class Banks>
   void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
@@ -129,6 +150,10 @@ static_assert(IsSchedulerPolicy<FrFcfs> && IsSchedulerPolicy<RowHitFirst> &&
 template <class Banks>
 inline Banks BasicSchedulerView<Banks>::overdue_conflicts(Banks banks) {
   Banks overdue;
+  if (none_overdue()) {
+    undecided_ = banks;
+    return overdue;
+  }
   for (const unsigned bank : banks) {
     const Clock deadline = queue_.at(queue_.oldest_miss(bank)).arrival + patience_;
     if (now_ >= deadline) {
@@ -150,6 +175,9 @@ inline void BasicSchedulerView<Banks>::consider(ScheduledCommand& best, RequestQ
     note(ready);
     return;
   }
+  ++(command == Command::activate    ? legal_.activates
+     : command == Command::precharge ? legal_.precharges
+                                     : legal_.columns);
   const std::uint64_t sequence = queue_.at(slot).sequence;
   if (sequence < best.sequence) {
     best = {sequence, slot, command};

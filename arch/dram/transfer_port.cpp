@@ -33,11 +33,12 @@ void TransferPort::clear() {
   offering_.clear();
   finished_.clear();
   first_polled_ = polled_ = 0;
+  polled_for_ = kNever;
   latest_first_ = 0;
   ++generation_;
 }
 
-void TransferPort::add(std::uint32_t transfer, const BurstCursor& cursor, Direction direction,
+void TransferPort::add(std::uint32_t transfer, const RangeCursor& cursor, Direction direction,
                        Clock first) {
   if (free_parts_.empty()) {
     free_parts_.push_back(static_cast<std::uint32_t>(parts_.size()));
@@ -53,23 +54,13 @@ void TransferPort::add(std::uint32_t transfer, const BurstCursor& cursor, Direct
   decode(part);
   in_flight_.push_back(index);
   offering_.push_back(index);
+  polled_for_ = kNever;
   ++generation_;
-}
-
-void TransferPort::move_to_channel(std::uint64_t channel) {
-  for (Part& part : parts_) {
-    part.cursor = part.cursor.in_channel(channel);
-  }
-}
-
-void TransferPort::decode(Part& part) {
-  part.head.burst = part.cursor.local();
-  part.head.row = map_.row(part.head.burst);
-  part.head.bank = map_.bank(part.head.burst);
 }
 
 void TransferPort::accepted() {
   Part& part = parts_[offering_[polled_]];
+  polled_for_ = kNever;
   ++part.outstanding;
   part.cursor.next();
   if (part.cursor.done()) {
@@ -109,7 +100,7 @@ void TransferPort::finish(std::uint32_t index) {
   ++generation_;
 }
 
-std::uint64_t TransferPort::bursts_left_in_row() const {
+std::uint64_t TransferPort::bursts_left_in_range() const {
   std::uint64_t least = offering_.empty() ? 0 : ~std::uint64_t{0};
   for (const std::uint32_t index : offering_) {
     least = std::min(least, parts_[index].cursor.following());
@@ -137,7 +128,7 @@ bool TransferPort::append_signature(Clock t, std::vector<std::uint64_t>& words) 
     if (part.first > t) {
       return false;
     }
-    words.insert(words.end(), {part.head.row, part.head.bank, part.cursor.row(), part.outstanding,
+    words.insert(words.end(), {part.head.row, part.head.bank, part.cursor.range(), part.outstanding,
                                static_cast<std::uint64_t>(t - part.last)});
   }
   return true;
@@ -178,6 +169,7 @@ std::uint64_t TransferPort::repetitions(std::span<const std::uint64_t> start) co
 }
 
 void TransferPort::fast_forward(std::span<const std::uint64_t> bursts, Clock distance) {
+  polled_for_ = kNever;
   for (const std::uint32_t index : offering_) {
     Part& part = parts_[index];
     part.cursor.skip(bursts[index]);

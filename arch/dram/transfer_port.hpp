@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "arch/dram/address_map.hpp"
+#include "arch/dram/burst_ranges.hpp"
 #include "arch/dram/controller.hpp"
-#include "arch/dram/transfer.hpp"
 
 namespace metronome::dram {
 
@@ -25,14 +25,24 @@ class TransferPort {
 
   void clear();
   /// The first burst can be accepted in clock `first`. The cursor must not be done.
-  void add(std::uint32_t transfer, const BurstCursor& cursor, Direction direction, Clock first);
-  /// Everything in flight goes on as the same of another channel; all of it must be alike in both.
-  void move_to_channel(std::uint64_t channel);
+  void add(std::uint32_t transfer, const RangeCursor& cursor, Direction direction, Clock first);
+  /// Calls `visit(transfer)` for each part in flight.
+  template <class Visit>
+  void visit_in_flight(const Visit& visit) const {
+    for (const std::uint32_t index : in_flight_) {
+      visit(parts_[index].transfer);
+    }
+  }
+  /// No part is in flight.
+  [[nodiscard]] bool idle() const { return in_flight_.empty(); }
   /// Parts that completed since the owner last cleared this list.
   [[nodiscard]] std::vector<Finished>& finished() { return finished_; }
 
   template <class Controller>
   const BurstRequest* poll(Clock t, const Controller& controller) {
+    if (t == polled_for_) {  // nothing has happened since next_offer() found it
+      return &parts_[offering_[polled_]].head;
+    }
     const std::size_t n = offering_.size();
     for (std::size_t k = 0, i = first_polled_; k < n; ++k, ++i) {
       i = i < n ? i : i - n;
@@ -63,15 +73,15 @@ class TransferPort {
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   /// No part that has bursts left writes.
   [[nodiscard]] bool offers_reads_only() const;
-  /// The fewest bursts that a part has left in its descriptor's row; 0: none offers any.
-  [[nodiscard]] std::uint64_t bursts_left_in_row() const;
+  /// The fewest bursts that a part has left in its range; 0: none offers any.
+  [[nodiscard]] std::uint64_t bursts_left_in_range() const;
   /// The burst that each part, by tag, offers next.
   void next_bursts(std::vector<std::uint64_t>& out) const;
   /// Appends all on which future offers depend, as seen from clock t and the next_bursts; false
   /// when some part is yet to start.
   bool append_signature(Clock t, std::vector<std::uint64_t>& words) const;
   /// How many times at most every part can go on by as many bursts as since its next burst was that
-  /// of `start`, within the rows of DRAM and of its descriptor, without a write to an address that
+  /// of `start`, within the rows of DRAM and its range, without a write to an address that
   /// another part reads or writes.
   [[nodiscard]] std::uint64_t repetitions(std::span<const std::uint64_t> start) const;
   /// Every part offers `bursts[tag]` bursts, within repetitions(), in `distance` clocks.
@@ -83,7 +93,7 @@ class TransferPort {
 
  private:
   struct Part {
-    BurstCursor cursor;
+    RangeCursor cursor;
     BurstRequest head;  ///< the next burst, decoded
     std::uint32_t transfer = 0;
     std::uint64_t outstanding = 0;
@@ -91,7 +101,11 @@ class TransferPort {
     Clock last = 0;
   };
 
-  void decode(Part& part);
+  void decode(Part& part) {
+    part.head.burst = part.cursor.local();
+    part.head.row = map_.row(part.head.burst);
+    part.head.bank = map_.bank(part.head.burst);
+  }
   void finish(std::uint32_t part);
   [[nodiscard]] bool in_different_rows() const;
   [[nodiscard]] Clock earliest_completion(const Part& part, Clock next, bool only_reads) const;
@@ -104,7 +118,8 @@ class TransferPort {
   std::vector<std::uint32_t> offering_;   ///< parts with bursts left, in order of submission
   std::size_t first_polled_ = 0;          ///< of offering_: where the round robin goes on
   std::size_t polled_ = 0;
-  Clock latest_first_ = 0;  ///< no part starts later
+  Clock polled_for_ = kNever;  ///< the clock in which polled_ is offered, as next_offer() knows
+  Clock latest_first_ = 0;     ///< no part starts later
   std::vector<Finished> finished_;
   std::uint64_t generation_ = 0;
   Clock column_interval_;  ///< between commands of one direction, at least
@@ -117,6 +132,7 @@ Clock TransferPort::next_offer(Clock t, const Controller& controller) {
     return kNever;
   }
   if (poll(t + 1, controller) != nullptr) {
+    polled_for_ = t + 1;
     return t + 1;
   }
   Clock next = kNever;

@@ -34,6 +34,15 @@ class Twins {
   }
   [[nodiscard]] bool idle() const { return plain_.idle(); }
   [[nodiscard]] Counts counts() const { return plain_.counts(); }
+  void idle_until(Picoseconds now) {
+    batched_.idle_until(now);
+    plain_.idle_until(now);
+  }
+  void expect_equal_channels(unsigned channels) const {
+    for (unsigned c = 0; c < channels; ++c) {
+      EXPECT_TRUE(batched_.counts(c) == plain_.counts(c)) << c;
+    }
+  }
 
  private:
   static MemorySpec with(MemorySpec spec, bool batching) {
@@ -184,6 +193,38 @@ TEST(batching, equals_the_burst_by_burst_engine_while_reads_go_on_over_writes_th
     }
   }
   EXPECT_GT(forwarded, 0u);
+}
+
+// Channels part where a transfer differs between them, and go on as one when they are idle and
+// alike again; each has its own counts all the same.
+TEST(batching, equals_the_burst_by_burst_engine_as_channels_part_and_come_together) {
+  Xorshift g(815);
+  for (int round = 0; round < 120 && !::testing::Test::HasFailure(); ++round) {
+    MemorySpec spec = random_memory(g);
+    spec.channels = 2 + static_cast<unsigned>(g.below(11));
+    spec.device.power_down = static_cast<PowerDown>(g.below(3));
+    spec.device.power_down_idle = 1 + static_cast<unsigned>(g.below(300));
+    Twins twins(spec);
+    const std::uint64_t span = spec.channels * spec.channel_interleave.count();
+    Picoseconds now{0};
+    for (int i = 0; i < 24; ++i) {
+      Transfer whole{g.below(64) * span, 1, (1 + g.below(12)) * span, 0, Direction::read};
+      whole.pitch = whole.row_bytes;
+      twins.submit(whole, now);
+      if (g.below(3) == 0) {
+        twins.submit(tile(g, 1u << 20), now);
+      }
+      while (!twins.idle()) {
+        const auto done = twins.advance(now + Picoseconds(20'000'000));
+        now = done ? std::max(now, done->time) : now + Picoseconds(20'000'000);
+      }
+      if (g.below(2) == 0) {
+        now += Picoseconds(1 + g.below(20'000'000));
+        twins.idle_until(now);
+      }
+      twins.expect_equal_channels(spec.channels);
+    }
+  }
 }
 
 // Channels that see the same are simulated once, until a transfer comes that they do not share

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "arch/dram/burst_ranges.hpp"
 #include "arch/dram/transfer.hpp"
 #include "tests/arch/dram/patterns.hpp"
 
@@ -124,6 +125,36 @@ TEST(transfer, touches_every_burst_it_overlaps_once_in_order_of_address_on_one_c
       }
     }
     EXPECT_EQ(seen, bursts_of(t, 64));
+  }
+}
+
+TEST(transfer, the_ranges_of_each_channel_are_its_bursts_in_order_and_never_adjoin) {
+  Xorshift g(6);
+  for (int round = 0; round < 500; ++round) {
+    const Interleave interleave(6, static_cast<unsigned>(g.below(4)),
+                                1 + static_cast<unsigned>(g.below(13)), g.below(2) == 0);
+    Transfer t = random_transfer(g, 1 << 20);
+    t.rows = 1 + g.below(60);
+    std::vector<BurstRanges> ranges(interleave.channels);
+    std::vector<std::uint64_t> counts(interleave.channels);
+    list_bursts(t, interleave, ranges);
+    count_bursts(t, interleave, counts);
+    for (std::uint64_t c = 0; c < ranges.size(); ++c) {
+      EXPECT_EQ(size_of(ranges[c]), counts[c]);
+      for (std::size_t i = 1; i < ranges[c].size(); ++i) {
+        EXPECT_GT(ranges[c][i].first, ranges[c][i - 1].first + ranges[c][i - 1].count);
+      }
+      if (counts[c] == 0) {
+        continue;
+      }
+      BurstCursor one(t, interleave, c, counts[c]);
+      RangeCursor other(std::make_shared<const BurstRanges>(ranges[c]));
+      for (; !one.done() && !other.done(); one.next(), other.next()) {
+        EXPECT_EQ(one.local(), other.local());
+        EXPECT_EQ(one.left(), other.left());
+      }
+      EXPECT_TRUE(one.done() && other.done());
+    }
   }
 }
 
