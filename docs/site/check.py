@@ -121,8 +121,10 @@ def searched(browser, root, site):
         found = page.value(SEARCH.replace("WORD", f'"{word}"'))
         if not found:
             bad.append(f"a search for {word} finds nothing")
-        bad += [f"a search for {word} finds {path}, which does not have it" for path in set(found)
-                if word[:-2] not in (site / urllib.parse.unquote(path).lstrip("/")).read_text().lower()]
+        for path in sorted(set(found)):
+            file = site / urllib.parse.unquote(path).lstrip("/")
+            if not file.is_file() or word[:-2] not in file.read_text().lower():
+                bad.append(f"a search for {word} finds {path}, which does not have it")
         bad += [f"a search asks {url}" for url in page.requests() if not url.startswith((root, "data:", "blob:"))]
         page.close()
     return bad
