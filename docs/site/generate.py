@@ -27,6 +27,13 @@ OF_OPERATIONS = {"energy_pj": "picojoules, {}", "dram_bytes": "bytes from (read)
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 TOKEN = re.compile(r"^(```.*?^```|    .*?$)", re.S | re.M)
 
+LONG = 32  # letters of a name that may be broken: it would take the room of all other columns
+
+
+def code(name):
+    text = re.sub(r"[^\w.]|_", lambda one: f"&#{ord(one.group(0))};", name)  # nothing in it is Markdown
+    return f'<code class="long">{text}</code>' if len(name) > LONG else f"`{name}`"
+
 
 class Site:
     def __init__(self, metronome, source, out):
@@ -107,8 +114,8 @@ class Site:
             text += f"\n## {kind}\n\n| key | what it may be | default | meaning |\n|---|---|---|---|\n"
             for key, fields in rows:
                 type_unit = ", ".join(fields[name] for name in ("type", "unit", "allowed") if fields.get(name))
-                cells = [f"`{key}`", type_unit, fields.get("default", ""), fields.get("meaning", "")]
-                text += "| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |\n"
+                cells = [type_unit, fields.get("default", ""), fields.get("meaning", "")]
+                text += " | ".join([f"| {code(key)}", *(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells)]) + " |\n"
         self.write("reference/keys.md", text)
 
     def lists(self):
@@ -127,7 +134,7 @@ class Site:
         for kind in kinds:
             text += f"\n## {kind}\n\n| name | meaning |\n|---|---|\n"
             for name, doc in re.findall(r"^[^\n]*?: (\S+)\n  meaning: (.*)$", self.say("explain", kind), re.M):
-                text += f"| `{name}` | {doc.replace('|', chr(92) + '|').replace('<', '&lt;')} |\n"
+                text += f"| {code(name)} | {doc.replace('|', chr(92) + '|').replace('<', '&lt;')} |\n"
         self.write("reference/results.md", text)
 
     def rungs(self):
@@ -224,7 +231,7 @@ class Site:
                 for column in head:
                     meaning = self.meaning(column)
                     unknown += [] if meaning else [f"{files[0]}: {column}"]
-                    text += f"| `{column}` | {meaning.replace('|', chr(92) + '|').replace('<', '&lt;')} |\n"
+                    text += f"| {code(column)} | {meaning.replace('|', chr(92) + '|').replace('<', '&lt;')} |\n"
         if unknown:
             sys.exit("columns that `metronome explain` does not know:\n  " + "\n  ".join(unknown))
         self.write("reference/columns.md", text)

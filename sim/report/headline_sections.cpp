@@ -164,12 +164,12 @@ void ReportWriter::compared() {
                                               : fmt::format("{} machines", data_.entries.size())),
         "lead");
   }
-  HtmlTable table("The machines, and what their energy is counted with.", 2);
-  table.head({"Accelerator", "Array", "GHz", "Memory", "Prices", "Model"});
+  HtmlTable table("The machines, and what their energy is counted with.", 5);
+  table.head({"Accelerator", "Array", "Memory", "Prices", "Model", "GHz"});
   for (const ReportEntry& entry : data_.entries) {
-    table.row({entry.run.accelerator, spoken(entry.run.array_kind),
-               significant(entry.run.clock.count() * 1e-9), entry.run.memory, entry.table.name,
-               std::string(enum_name(entry.run.mode))});
+    table.row({entry.run.accelerator, spoken(entry.run.array_kind), entry.run.memory,
+               entry.table.name, std::string(enum_name(entry.run.mode)),
+               significant(entry.run.clock.count() * 1e-9)});
   }
   page_.table(table);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <string>
+#include <utility>
 
 #include "sim/report/chart.hpp"
 #include "sim/report/figures.hpp"
@@ -90,6 +92,24 @@ void append_layers(std::vector<Figure>& figures, const ReportEntry& entry) {
                 "work.");
 }
 
+/// Operand widths of equal peak: the pair with the fewest bits and that with the most.
+struct RoofWidths {
+  std::pair<int, int> least, most;
+
+  void add(int a_bits, int b_bits) {
+    const auto bits = [](const std::pair<int, int>& pair) {
+      return std::pair(pair.first * pair.second, pair.first);
+    };
+    const std::pair pair(a_bits, b_bits);
+    least = least.first == 0 || bits(pair) < bits(least) ? pair : least;
+    most = bits(pair) > bits(most) ? pair : most;
+  }
+  [[nodiscard]] std::string text() const {
+    const std::string end = fmt::format("{}x{}", most.first, most.second);
+    return least == most ? end : fmt::format("{}x{} to {}", least.first, least.second, end);
+  }
+};
+
 /// The roof of a pair of widths: below the slope of the memory, then the array's peak.
 LineSeries roof(double bandwidth, double peak, const std::string& widths, double least, double most,
                 std::size_t n) {
@@ -124,7 +144,7 @@ void append_roofline(std::vector<Figure>& figures, const ReportEntry& entry) {
   chart.logarithmic_x = true;
   LinePanel panel{.label = "Throughput", .unit = "MAC/s", .series = {}, .logarithmic = true};
   std::map<OperationClass, LineSeries> marks;
-  std::map<double, std::string, std::greater<>> peaks;  ///< the widest operands of each
+  std::map<double, RoofWidths, std::greater<>> peaks;
   double least = 0, most = 0;
   for (const OperationResult& operation : run.operations) {
     const auto bytes = static_cast<double>(
@@ -141,8 +161,8 @@ void append_roofline(std::vector<Figure>& figures, const ReportEntry& entry) {
                                                                 false,
                                                                 {}});
     at.first->second.points.emplace_back(intensity, rate);
-    peaks.try_emplace(operation.peak_macs_per_cycle * run.clock.count(),
-                      fmt::format("{}x{}", operation.a_bits, operation.b_bits));
+    peaks[operation.peak_macs_per_cycle * run.clock.count()].add(operation.a_bits,
+                                                                 operation.b_bits);
     least = least == 0 ? intensity : std::min(least, intensity);
     most = std::max(most, intensity);
   }
@@ -151,7 +171,8 @@ void append_roofline(std::vector<Figure>& figures, const ReportEntry& entry) {
   }
   std::size_t n = 0;
   for (const auto& [peak, widths] : peaks) {
-    panel.series.push_back(roof(entry.memory_bytes_per_second, peak, widths, least, most, n++));
+    panel.series.push_back(
+        roof(entry.memory_bytes_per_second, peak, widths.text(), least, most, n++));
   }
   chart.panels.push_back(std::move(panel));
   append_figure(figures, chart,

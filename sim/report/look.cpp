@@ -67,7 +67,8 @@ Look look_of_machine(const std::string& accelerator) {
 
 Look look_of_static(const std::string& accelerator) {
   Look look = look_of_machine(accelerator);
-  look.dash = look.dash == 0 ? 1 : look.dash;
+  constexpr int kDots = 2;  // an open mark alone is not seen where a line runs through it
+  look.dash = look.dash == kDots ? 1 : kDots;
   look.mark = look.mark < kFilledMarks ? look.mark + kFilledMarks : look.mark;
   return look;
 }

@@ -31,8 +31,8 @@ inline constexpr int kFilledMarks = 6;
 /// family have one by the digest of the name.
 [[nodiscard]] Look look_of_machine(const std::string& accelerator);
 
-/// The same of the machine's static training where both stand in one figure: dashed, with an open
-/// mark.
+/// The same of the machine's static training where both stand in one figure: with another dash
+/// (dots, where the machine has none) and an open mark.
 [[nodiscard]] Look look_of_static(const std::string& accelerator);
 
 /// The same of a label that begins with a machine's family ("systolic_512, batch 16"); nothing for

@@ -86,6 +86,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--rule);
   @page { margin: 16mm 14mm; }
   :root { --ink: #1f242b; --soft: #56606c; --rule: #d5dae0; --accent: #1b3a5c; --paper: #fff;
     --band: #fff; --code: #f2f4f7; }
+  html { font-size: 83%; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, a.skip { display: none; }
   th button::after { content: none !important; }

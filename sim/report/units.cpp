@@ -34,7 +34,9 @@ std::string significant(double value, int digits) {
   if (value == 0 || !std::isfinite(value)) {
     return value == 0 ? "0" : "–";
   }
-  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  // Of the rounded value: 99.96 is 100, not 100.0.
+  const std::string rounded = fmt::format("{:.{}e}", std::abs(value), digits - 1);
+  const int magnitude = std::stoi(rounded.substr(rounded.find('e') + 1));
   const int decimals = std::clamp(digits - 1 - magnitude, 0, 12);
   std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
   return (value < 0 ? "−" : "") + text;

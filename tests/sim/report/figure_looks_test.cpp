@@ -20,7 +20,11 @@
 namespace metronome::report {
 namespace figure_looks_test {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 const std::vector<std::string> kKinds{"systolic", "spatial_fusion", "operand_serial",
                                       "dual_serial"};
@@ -298,6 +302,37 @@ TEST(figures, F3_16_operations_stand_below_the_roof_of_their_widths) {
                   run.seconds(operation.measure.cycles.total()).count(),
               peak * (1 + 1e-9))
         << operation.operation;
+  }
+}
+
+TEST(figures, a_roof_that_widths_share_names_their_ends) {
+  Fabricated made({"systolic"});
+  std::set<std::pair<int, int>> widths;
+  for (const OperationResult& operation : made.data().entries.front().run.operations) {
+    if (operation.peak_macs_per_cycle > 0) {
+      widths.emplace(operation.a_bits, operation.b_bits);
+    }
+  }
+  ASSERT_GT(widths.size(), 1U);
+  const LineChart chart = std::get<LineChart>(layer_figures(made.data()).front().chart);
+  std::vector<std::string> roofs;
+  for (const LineSeries& series : chart.panels.front().series) {
+    if (series.style == LineStyle::line) {
+      roofs.push_back(series.name);
+    }
+  }
+  EXPECT_THAT(roofs,
+              ElementsAre(AllOf(StartsWith("roof, "), HasSubstr(" to "), EndsWith(" bits"))));
+}
+
+TEST(figures, static_training_of_a_machine_has_another_dash_and_an_open_mark) {
+  for (const char* machine : {"systolic_512", "spatial_fusion_512", "operand_serial_512",
+                              "dual_serial_512", "plain_dual_serial_512", "mine"}) {
+    const Look cycling = look_of_machine(machine);
+    const Look fixed = look_of_static(machine);
+    EXPECT_EQ(fixed.colour, cycling.colour) << machine;
+    EXPECT_NE(fixed.dash, cycling.dash) << machine;
+    EXPECT_GE(fixed.mark, kFilledMarks) << machine;
   }
 }
 

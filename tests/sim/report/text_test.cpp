@@ -59,6 +59,9 @@ TEST(units, numbers_have_as_many_significant_digits_as_asked) {
   EXPECT_EQ(significant(0.0031415), "0.00314");
   EXPECT_EQ(significant(314.15), "314");
   EXPECT_EQ(significant(1.2), "1.20");
+  EXPECT_EQ(significant(99.96), "100");
+  EXPECT_EQ(significant(9.996), "10.0");
+  EXPECT_EQ(significant(-0.9996), "−1.00");
   EXPECT_EQ(significant(0), "0");
   EXPECT_EQ(significant(-2.5), "−2.50");
   EXPECT_EQ(percent(0.36666), "36.7 %");
