@@ -35,6 +35,18 @@ std::string errors_of(const std::string& kind, const std::vector<std::string>& s
   return "";
 }
 
+TEST(training_spec, strided_input_gradients_skip_inserted_zeros_unless_they_are_asked_for) {
+  EXPECT_EQ(TrainingSpec{}.strided_input_gradient, StridedInputGradient::phase_decomposition);
+  for (const std::string& family : kFamilies) {
+    EXPECT_EQ(preset(family).training.strided_input_gradient,
+              StridedInputGradient::phase_decomposition)
+        << family;
+  }
+  const auto inserted =
+      preset("systolic", {"training.strided_input_gradient=zero_insertion"}).training;
+  EXPECT_EQ(inserted.strided_input_gradient, StridedInputGradient::zero_insertion);
+}
+
 TEST(mapping_spec, choose_is_open_until_set_and_candidates_are_four) {
   const AcceleratorSpec open = preset("systolic");
   EXPECT_EQ(open.mapping.choose, std::nullopt);

@@ -1,4 +1,4 @@
-// Analytic and cycle mode price the same things, on every memory.
+// Analytic and cycle mode price the same things, on every memory; all modes move the same bytes.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -7,7 +7,10 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
+#include "sim/engine/stepped.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "tests/arch/mapping/machines.hpp"
+#include "tests/sim/systemc/forked.hpp"
 #include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
@@ -126,6 +129,68 @@ TEST(faults, F3_4_all_modes_price_the_same_rows_on_all_devices) {
         }
         EXPECT_LT(pa.at(Paid::moving), 1.5 * pc.at(Paid::moving)) << device << ' ' << i;
         EXPECT_GT(pa.at(Paid::moving), 0.3 * pc.at(Paid::moving)) << device << ' ' << i;
+      }
+    }
+  }
+}
+
+/// What a mode (none: stepped) makes of a product, by the mapping of the estimate. Stepped arrays
+/// have codes; where time depends on codes, the other modes have the same.
+OperationOutcome outcome_in(std::optional<Mode> mode, const mapping::MatrixJob& job,
+                            const arch::AcceleratorSpec& machine, MemoryMode memory) {
+  if (mode && !array::depends_on_values(machine.array)) {
+    const std::vector<mapping::Job> jobs{job};
+    return execute(jobs, machine, {.mode = *mode, .memory = memory, .progress = {}})[0].outcome;
+  }
+  SteppedOptions options;
+  options.codes.seed = 7;
+  options.memory = memory;
+  return in_a_process<OperationOutcome>([&] {
+    return mode ? execute_on_codes(job, machine, *mode, options).outcome
+                : execute_stepped(job, machine, options).outcome;
+  });
+}
+
+/// Products of every class whose extents fill neither tiles nor bytes.
+std::vector<mapping::MatrixJob> ragged_products(const arch::AcceleratorSpec& machine) {
+  using enum trace::OperationClass;
+  const trace::Convolution layer{.batch = 3,
+                                 .in_channels = 13,
+                                 .in_height = 9,
+                                 .in_width = 7,
+                                 .out_channels = 21,
+                                 .kernel = {3, 2},
+                                 .stride = {2, 1},
+                                 .pad = {1, 0, 2, 1},
+                                 .dilation = {1, 2}};
+  std::vector<mapping::MatrixJob> jobs;
+  for (const auto& [cls, a_bits, b_bits] :
+       {std::tuple{forward, 5, 3}, {input_gradient, 7, 3}, {weight_gradient, 3, 7}}) {
+    jobs.push_back(mapping::matrix_job(cls, layer, a_bits, b_bits, machine));
+  }
+  return jobs;
+}
+
+TEST(faults, F7_8_ideal_memory_moves_the_same_bytes_in_all_modes) {
+  for (const std::string& family : array::family_names()) {
+    arch::AcceleratorSpec machine = mapping::cramped(family);
+    machine.mapping.choose = arch::Choose::estimate;  // the same mapping in all modes
+    for (const mapping::MatrixJob& job : ragged_products(machine)) {
+      SCOPED_TRACE(family + ": " + mapping::job_key(job));
+      const OperationOutcome first = outcome_in(Mode::analytic, job, machine, MemoryMode::ideal);
+      EXPECT_GT(first.traffic[job.a.role].read.count(), job.a.elements * job.a.bits / 8);
+      for (const MemoryMode memory : {MemoryMode::ideal, MemoryMode::real}) {
+        for (const std::optional<Mode> mode :
+             {std::optional(Mode::analytic), std::optional(Mode::cycle), std::optional<Mode>()}) {
+          const OperationOutcome other = outcome_in(mode, job, machine, memory);
+          const std::string of =
+              std::string(mode ? enum_name(*mode) : "stepped") +
+              (memory == MemoryMode::ideal ? ", ideal memory" : ", its own memory");
+          for (const auto& [role, name] : kEnumRows<trace::Role>) {
+            EXPECT_EQ(other.traffic[role], first.traffic[role]) << name << ", " << of;
+          }
+          EXPECT_TRUE(memory == MemoryMode::real || other.dram == first.dram) << of;
+        }
       }
     }
   }

@@ -1,8 +1,10 @@
-// Strided input gradients in phases on the SystemC platform: the three models agree, and the phases
-// give the same tensor as one product over inserted zeros, on any machine.
+// Products of any shape on the SystemC platform, strided input gradients in phases above all: the
+// three models agree, and the phases give the same tensor as one product over inserted zeros, on
+// any machine.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 
 #include "arch/mapping/stride_phases.hpp"
@@ -74,7 +76,6 @@ OperationOutcome outcome_in(Mode mode, const MatrixJob& job, const arch::Acceler
 void expect_agreement(const MatrixJob& job, const arch::AcceleratorSpec& machine,
                       const SteppedOptions& options) {
   SCOPED_TRACE(machine.name + ": " + mapping::job_key(job));
-  ASSERT_TRUE(job.phases);
   const Stepped stepped = stepped_in_a_process(job, machine, options);
   const OperationOutcome cycle = outcome_in(Mode::cycle, job, machine, options);
   const OperationOutcome closed = outcome_in(Mode::analytic, job, machine, options);
@@ -82,6 +83,7 @@ void expect_agreement(const MatrixJob& job, const arch::AcceleratorSpec& machine
   ASSERT_EQ(stepped.outcome, cycle);
   ASSERT_EQ(stepped.outcome.use, closed.use);
   ASSERT_EQ(stepped.outcome.scaled_sums, closed.scaled_sums);
+  ASSERT_EQ(stepped.outcome.traffic, closed.traffic);
   if (options.memory == MemoryMode::ideal) {
     ASSERT_EQ(stepped.outcome.cycles, closed.cycles);
   } else {
@@ -90,6 +92,9 @@ void expect_agreement(const MatrixJob& job, const arch::AcceleratorSpec& machine
   const Measure measure = measure_of(job, machine, stepped.outcome);
   const auto adds = measure.counts.find({Component::array, "side_adder.add", 0, 0});
   ASSERT_EQ(adds == measure.counts.end() ? 0 : adds->second, stepped.counts.side_adds);
+  if (!job.phases) {
+    return;
+  }
   MatrixJob inserted = job;
   inserted.phases = false;
   const Stepped whole = stepped_in_a_process(inserted, machine, options);
@@ -97,8 +102,15 @@ void expect_agreement(const MatrixJob& job, const arch::AcceleratorSpec& machine
   ASSERT_LE(stepped.counts.useful, whole.counts.useful);
 }
 
-/// Input gradients of strided layers and forward passes of transposed ones, of any shape.
-MatrixJob random_job(const RandomStream& random, arch::AcceleratorSpec machine) {
+/// What is drawn.
+enum class Drawn : std::uint8_t {
+  in_phases,  ///< input gradients of strided layers and forward passes of transposed ones
+  forward,    ///< one product
+  weight_gradient
+};
+
+/// A product of any shape.
+MatrixJob random_job(const RandomStream& random, arch::AcceleratorSpec machine, Drawn drawn) {
   std::uint64_t draw = 0;
   const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
   machine.training.dx_scale =
@@ -111,10 +123,13 @@ MatrixJob random_job(const RandomStream& random, arch::AcceleratorSpec machine) 
     c.groups = below(3);
     c.in_channels = c.groups * below(12);
     c.out_channels = c.groups * below(12);
-    const auto cls = c.transposed ? OperationClass::forward : OperationClass::input_gradient;
+    const bool forward = drawn == Drawn::forward || (drawn == Drawn::in_phases && c.transposed);
+    const auto cls = drawn == Drawn::weight_gradient ? OperationClass::weight_gradient
+                     : forward                       ? OperationClass::forward
+                                                     : OperationClass::input_gradient;
     const MatrixJob job = mapping::matrix_job(cls, c, static_cast<int>(below(8)),
                                               static_cast<int>(below(8)), machine);
-    if (job.phases) {
+    if (job.phases == (drawn == Drawn::in_phases)) {
       return job;
     }
   }
@@ -124,8 +139,11 @@ void expect_agreement_of_random_jobs(const std::string& family, array::Correctio
   arch::AcceleratorSpec machine = in_phases(mapping::cramped(family));
   machine.training.corrections = corrections;
   machine.output_buffer.bank_bytes = Bytes(16384);  // whole images of transposed layers
-  for (std::uint64_t run = 0; run < 12; ++run) {
-    const MatrixJob job = random_job(RandomStream(51, family, run), machine);
+  // An odd number of kinds: each comes with ideal and with real memory, three times.
+  constexpr std::array kKinds{Drawn::in_phases, Drawn::forward, Drawn::weight_gradient};
+  for (std::uint64_t run = 0; run < 6 * kKinds.size(); ++run) {
+    const Drawn drawn = kKinds[run % kKinds.size()];
+    const MatrixJob job = random_job(RandomStream(51, family, run), machine, drawn);
     ASSERT_NO_FATAL_FAILURE(expect_agreement(
         job, machine, options_of(run, run % 2 == 0 ? MemoryMode::ideal : MemoryMode::real)));
   }
@@ -133,7 +151,7 @@ void expect_agreement_of_random_jobs(const std::string& family, array::Correctio
 
 class families : public testing::TestWithParam<std::string> {};
 
-TEST_P(families, agree_in_all_models_on_random_input_gradients_in_phases) {
+TEST_P(families, agree_in_all_models_on_random_products) {
   expect_agreement_of_random_jobs(GetParam(), array::CorrectionUnit::side_adders);
 }
 
@@ -162,6 +180,7 @@ TEST(stepped_phases, agree_in_all_models_on_every_machine) {
     const auto machine = in_phases(config::load<arch::AcceleratorSpec>(file));
     const MatrixJob job =
         mapping::matrix_job(OperationClass::input_gradient, layers::kSquare, 4, 4, machine);
+    ASSERT_TRUE(job.phases);
     ASSERT_NO_FATAL_FAILURE(
         expect_agreement(job, machine, options_of(files.size(), MemoryMode::ideal)));
   }
@@ -199,6 +218,7 @@ TEST(stepped_phases, may_be_without_a_tap_or_a_result_or_none_at_all) {
         machine.training.dx_scale = scale;
         const MatrixJob job =
             mapping::matrix_job(OperationClass::input_gradient, layer, 5, 3, machine);
+        ASSERT_TRUE(job.phases);
         ASSERT_NO_FATAL_FAILURE(expect_agreement(job, machine, options_of(4, MemoryMode::ideal)));
         ASSERT_NO_FATAL_FAILURE(expect_agreement(job, machine, options_of(5, MemoryMode::real)));
       }
