@@ -46,9 +46,9 @@ const StructSchema<arch::MappingSpec>& schema_of<arch::MappingSpec>() {
                          "output-stationary one, each run in the mode chosen (real memory); of "
                          "those within 1 % "
                          "and 100 clocks of the best, the one of the fewest joules. "
-                         "Default: estimate in the closed form; simulate in cycle mode, where of "
-                         "operations long enough to be extrapolated only the first and the "
-                         "plain one are run"})
+                         "Default: simulate, which in analytic mode is the closed form of each; "
+                         "in cycle mode of operations long enough to be extrapolated only the "
+                         "first and the plain one are run"})
           .field("candidates", &S::candidates,
                  {.doc = "with choose: simulate, how many of the best by the estimate are run. "
                          "Default: chosen",

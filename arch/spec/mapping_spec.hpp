@@ -37,7 +37,7 @@ struct FixedMapping {
 struct MappingSpec {
   static constexpr std::string_view kSchemaName = "mapping";
   Objective objective = Objective::cycles;
-  std::optional<Choose> choose;  ///< absent: cycle mode simulates, the closed form estimates
+  std::optional<Choose> choose;  ///< absent: simulate, in the closed form by that form
   std::uint64_t candidates = 4;  ///< that are run
   std::vector<FixedMapping> fixed;
   bool operator==(const MappingSpec&) const = default;

@@ -54,15 +54,26 @@ double JobScore::limit(const mapping::Job& job, const OperationOutcome& outcome)
 void JobChoice::add(const OperationOutcome& outcome) {
   const double limit = score_.limit(job_, outcome);
   limit_ = tried_.empty() ? limit : std::min(limit_, limit);
-  tried_.push_back({score_.of(job_, outcome), score_.joules(job_, outcome)});
+  tried_.push_back({score_.of(job_, outcome), outcome});
 }
 
 std::size_t JobChoice::best() const {
-  std::size_t best = tried_.size();
+  std::vector<std::size_t> equal;
   for (std::size_t i = 0; i < tried_.size(); ++i) {
-    if (tried_[i].score <= limit_ &&
-        (best == tried_.size() || kEqual * tried_[i].joules < tried_[best].joules)) {
+    if (tried_[i].score <= limit_) {
+      equal.push_back(i);
+    }
+  }
+  if (equal.size() == 1) {
+    return equal.front();
+  }
+  std::size_t best = tried_.size();
+  double least = 0;
+  for (const std::size_t i : equal) {
+    const double joules = score_.joules(job_, tried_[i].outcome);
+    if (best == tried_.size() || kEqual * joules < least) {
       best = i;
+      least = joules;
     }
   }
   return best;

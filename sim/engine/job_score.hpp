@@ -43,7 +43,8 @@ class JobChoice {
 
  private:
   struct Tried {
-    double score = 0, joules = 0;
+    double score = 0;
+    OperationOutcome outcome;  ///< whose joules are asked for where the score does not decide
   };
   const mapping::Job& job_;
   const JobScore& score_;

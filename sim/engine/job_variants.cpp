@@ -47,10 +47,8 @@ Variant matrix_variant(const MatrixJob& job, const mapping::Mapping& mapping,
 /// Whether several mappings are run.
 bool tries_several(const MatrixJob& job, const arch::AcceleratorSpec& machine,
                    const SimulateOptions& options) {
-  const arch::Choose by_mode =
-      options.mode == Mode::cycle ? arch::Choose::simulate : arch::Choose::estimate;
   return job.fixed_mapping.empty() && options.memory == MemoryMode::real &&
-         machine.mapping.choose.value_or(by_mode) == arch::Choose::simulate;
+         machine.mapping.choose.value_or(arch::Choose::simulate) == arch::Choose::simulate;
 }
 
 /// Whether an operation is so long that simulating it again and again is dear, extrapolated or not.
@@ -61,40 +59,45 @@ bool is_long(const Variant& variant, const arch::AcceleratorSpec& machine) {
          kLongRefreshes * interval;
 }
 
-/// What is tried beside the best by the estimate.
-std::vector<mapping::Mapping> other_mappings(const MatrixJob& job,
-                                             const arch::AcceleratorSpec& machine,
-                                             const mapping::MappingWeights& weights, bool all) {
-  std::vector<mapping::Mapping> others;
-  if (all) {
-    others = mapping::best_mappings(job, machine, weights, machine.mapping.candidates);
-    for (mapping::Mapping& one : mapping::neighbours_mappings(job, machine, weights)) {
-      others.push_back(std::move(one));
-    }
+/// Whether the mappings of neighbours are tried too, which takes searches of their own: not where
+/// the closed form alone chooses unless it is asked for, since it takes less time than they.
+bool tries_neighbours(const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
+  return machine.mapping.choose.has_value() || options.mode == Mode::cycle;
+}
+
+void add(std::vector<Variant>& variants, const MatrixJob& job, const mapping::Mapping& mapping,
+         const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
+  if (std::none_of(variants.begin(), variants.end(),
+                   [&](const Variant& known) { return *known.mapping == mapping; })) {
+    variants.push_back(matrix_variant(job, mapping, machine, options));
   }
-  if (const auto plain = mapping::output_stationary_mapping(job, machine)) {
-    others.push_back(*plain);
-  }
-  return others;
 }
 
 std::vector<Variant> matrix_variants(const MatrixJob& job, const arch::AcceleratorSpec& machine,
                                      const SimulateOptions& options,
                                      const mapping::MappingWeights& weights) {
-  const mapping::Mapping best = mapping::best_mapping(job, machine, weights);
-  std::vector<Variant> variants{matrix_variant(job, best, machine, options)};
-  if (!tries_several(job, machine, options)) {
+  const bool several = tries_several(job, machine, options);
+  const std::vector<mapping::Mapping> best =
+      mapping::best_mappings(job, machine, weights, several ? machine.mapping.candidates : 1);
+  std::vector<Variant> variants{matrix_variant(job, best.front(), machine, options)};
+  if (!several) {
     return variants;
   }
-  // Unless it is asked for: runs of a long operation are dear, and what an estimate does not know
-  // (the first loads, the last stores) is a small part of it.
-  const bool all = machine.mapping.choose.has_value() || !is_long(variants.front(), machine);
-  for (const mapping::Mapping& one : other_mappings(job, machine, weights, all)) {
-    if (std::none_of(variants.begin(), variants.end(), [&](const Variant& known) {
-          return mapping_text(*known.mapping) == mapping_text(one);
-        })) {
-      variants.push_back(matrix_variant(job, one, machine, options));
+  // Unless it is asked for: simulations of a long operation are dear, and what an estimate does not
+  // know (the first loads, the last stores) is a small part of it.
+  if (options.mode == Mode::analytic || machine.mapping.choose.has_value() ||
+      !is_long(variants.front(), machine)) {
+    for (const mapping::Mapping& one : best) {
+      add(variants, job, one, machine, options);
     }
+    if (tries_neighbours(machine, options)) {
+      for (const mapping::Mapping& one : mapping::neighbours_mappings(job, machine, weights)) {
+        add(variants, job, one, machine, options);
+      }
+    }
+  }
+  if (const auto plain = mapping::output_stationary_mapping(job, machine)) {
+    add(variants, job, *plain, machine, options);
   }
   return variants;
 }
