@@ -168,17 +168,17 @@ void expect_promises(const std::string& family, Mode mode) {
   wider.memory.channels *= 2;
   promises.not_slower("doubled channels", run(jobs_of(all, wider, 0, 0), wider, mode));
   EXPECT_EQ(promises.checked(), 6 * kOperations);
-  // Mappings are chosen by an estimate that prices bytes; both models then count bursts.
+  // Time is chosen first: a bit less may be quicker by more than 1 % with more joules.
   struct Missed {
     Mode mode;
     const char* family;
     std::size_t broken;
   };
-  constexpr Missed kMissed[] = {{Mode::cycle, "two_in_one", 22},
-                                {Mode::cycle, "chunked_fp", 19},
-                                {Mode::analytic, "dual_serial", 21},
-                                {Mode::analytic, "term_serial", 22},
-                                {Mode::analytic, "two_in_one", 19}};
+  constexpr Missed kMissed[] = {{Mode::cycle, "systolic", 20},
+                                {Mode::cycle, "operand_serial", 20},
+                                {Mode::cycle, "chunked_bfp", 20},
+                                {Mode::cycle, "two_in_one", 24},
+                                {Mode::cycle, "chunked_fp", 20}};
   std::size_t most = promises.checked() / 100;
   for (const Missed& one : kMissed) {
     if (mode == one.mode && family == one.family) {
