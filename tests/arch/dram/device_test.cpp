@@ -75,8 +75,6 @@ TEST(device_files, hold_exactly_the_harmonised_parameters) {
 TEST(device, initial_values_are_the_ddr4_file) {
   DeviceSpec d = ddr4();
   d.source.clear();
-  // Assumed, and of this device: one whose currents contain its pins leaves the keys out.
-  d.io_read_mw_per_pin = d.io_write_mw_per_pin = 0;
   EXPECT_EQ(d, DeviceSpec{});
 }
 
