@@ -35,8 +35,10 @@ std::string significant(double value, int digits) {
     return value == 0 ? "0" : "–";
   }
   // Of the rounded value: 99.96 is 100, not 100.0.
-  const std::string rounded = fmt::format("{:.{}e}", std::abs(value), digits - 1);
-  const int magnitude = std::stoi(rounded.substr(rounded.find('e') + 1));
+  int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  if (std::round(std::abs(value) / std::pow(10, magnitude - digits + 1)) >= std::pow(10, digits)) {
+    ++magnitude;
+  }
   const int decimals = std::clamp(digits - 1 - magnitude, 0, 12);
   std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
   return (value < 0 ? "−" : "") + text;
