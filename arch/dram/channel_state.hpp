@@ -246,11 +246,10 @@ void visit_refresh(Refresh& refresh, const Organisation& used, V& v) {
 /// `State`: a BasicChannelState, const or not.
 template <class State, class V>
 void visit_members(State& state, const Organisation& used, V& v) {
-  auto& [next_visit, visited, next_offer, earliest_ready, quiet_until,
-         command_bus_free, active_banks, active_writes, conflict_banks, asleep_banks,
-         self_refresh_banks, blocked_banks, serving_writes, turn, read_deadline, write_deadline,
-         sequence, idle_visits, timing, reads, writes, active, refresh, counts, residency, power] =
-      state;
+  auto& [next_visit, visited, next_offer, earliest_ready, quiet_until, command_bus_free,
+         active_banks, active_writes, conflict_banks, asleep_banks, self_refresh_banks,
+         blocked_banks, serving_writes, turn, read_deadline, write_deadline, sequence, idle_visits,
+         timing, reads, writes, active, refresh, counts, residency, power] = state;
   v.moment("next_visit", next_visit, 1);
   v.hint("next_offer", next_offer, Clock{0});
   v.hint("earliest_ready", earliest_ready, kNever);
