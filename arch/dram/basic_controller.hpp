@@ -187,10 +187,7 @@ class BasicController {
   [[nodiscard]] bool serves_writes_next(Clock t);
   void choose_direction(Clock t);
   bool overdue(Direction direction, Clock& deadline, Clock t) const;
-  typename BasicSchedulerView<Banks>::Legal choose(ScheduledCommand& best, Direction direction,
-                                                   Clock t);
-  void note_next_requests(Clock t, Direction direction, Command command, unsigned bank,
-                          const typename BasicSchedulerView<Banks>::Legal& legal);
+  void choose(ScheduledCommand& best, Direction direction, Clock t);
   [[nodiscard]] unsigned idle_bank(Clock t);
   void note_column(unsigned bank, Clock t);
   void activate(Clock t, BasicRequestQueue<Banks>& queue, RequestQueue::Slot slot);
@@ -224,7 +221,6 @@ class BasicController {
   bool powers_down_;       ///< the power policy does
   unsigned turn_limit_;    ///< turns are told apart up to here
   bool finishes_turns_;    ///< the drain policy does
-  bool only_requests_;     ///< but for ranks' commands, all follow from what the scheduler looks at
   Clock refresh_interval_;
   std::uint64_t burst_bytes_;
 };

@@ -107,7 +107,6 @@ struct BasicChannelState {
   Clock next_offer = 0;           ///< the port offers nothing before, while the buffers stay
   Clock earliest_ready = kNever;  ///< the earliest command that was not legal in this visit
   Clock quiet_until = 0;          ///< no command is legal before, when last looked
-  Clock requests_from = 0;        ///< after a command: no request's next one is legal before
   Clock command_bus_free = 0;
   Banks active_banks;        ///< whose `active` waits for its RD or WR
   Banks active_writes;       ///< of these, the writes that forwarding searches
@@ -247,16 +246,14 @@ void visit_refresh(Refresh& refresh, const Organisation& used, V& v) {
 /// `State`: a BasicChannelState, const or not.
 template <class State, class V>
 void visit_members(State& state, const Organisation& used, V& v) {
-  auto& [next_visit, visited, next_offer, earliest_ready, quiet_until, requests_from,
-         command_bus_free, active_banks, active_writes, conflict_banks, asleep_banks,
-         self_refresh_banks, blocked_banks, serving_writes, turn, read_deadline, write_deadline,
-         sequence, idle_visits, timing, reads, writes, active, refresh, counts, residency, power] =
-      state;
+  auto& [next_visit, visited, next_offer, earliest_ready, quiet_until, command_bus_free,
+         active_banks, active_writes, conflict_banks, asleep_banks, self_refresh_banks,
+         blocked_banks, serving_writes, turn, read_deadline, write_deadline, sequence, idle_visits,
+         timing, reads, writes, active, refresh, counts, residency, power] = state;
   v.moment("next_visit", next_visit, 1);
   v.hint("next_offer", next_offer, Clock{0});
   v.hint("earliest_ready", earliest_ready, kNever);
   v.hint("quiet_until", quiet_until, Clock{0});
-  v.hint("requests_from", requests_from, Clock{0});
   v.bound("command_bus_free", command_bus_free);
   for (const unsigned bank : active_banks) {
     v.request("active", active[bank]);

@@ -16,11 +16,6 @@ BasicController<Banks>::BasicController(const DeviceSpec& device, const PolicySe
       finishes_turns_(std::visit(
           [](const auto& drain) { return std::decay_t<decltype(drain)>::kFinishesTurns; },
           policies.drain)),
-      only_requests_(
-          !closes_idle_rows_ &&
-          std::visit(
-              [](const auto& scheduler) { return std::decay_t<decltype(scheduler)>::kLooksAtAll; },
-              policies.scheduler)),
       refresh_interval_(device.trefi),
       burst_bytes_(device.bytes_per_burst().count()) {
   state_.reads = BasicRequestQueue<Banks>(device.read_queue);
@@ -127,9 +122,7 @@ bool BasicController<Banks>::overdue(Direction direction, Clock& deadline, Clock
 }
 
 template <class Banks>
-typename BasicSchedulerView<Banks>::Legal BasicController<Banks>::choose(ScheduledCommand& best,
-                                                                         Direction direction,
-                                                                         Clock t) {
+void BasicController<Banks>::choose(ScheduledCommand& best, Direction direction, Clock t) {
   // Those of the last turn, whose rows have been opened, come first.
   const Banks last_turn = direction == Direction::read ? state_.active_writes
                                                        : state_.active_banks - state_.active_writes;
@@ -137,33 +130,6 @@ typename BasicSchedulerView<Banks>::Legal BasicController<Banks>::choose(Schedul
                                  !finishes_turns_ || last_turn.empty());
   std::visit([&](const auto& scheduler) { scheduler.choose(best, view); }, policies_.scheduler);
   note_ready(view.earliest_ready());
-  return view.legal();
-}
-
-/// After the command of a request in clock t, of all that the scheduler had looked at: a clock
-/// before which no request's command is legal, as long as nothing else comes. What was not legal is
-/// not so any earlier now; what was legal as well waits for its rank at least.
-template <class Banks>
-void BasicController<Banks>::note_next_requests(
-    Clock t, Direction direction, Command command, unsigned bank,
-    const typename BasicSchedulerView<Banks>::Legal& legal) {
-  const Timing& timing = policies_.timing;
-  const BasicTimingState<Banks>& s = state_.timing;
-  const bool activates = command == Command::activate;
-  const bool precharges = command == Command::precharge;
-  const bool reads = direction == Direction::read;
-  Clock from = std::min({state_.earliest_ready,
-                         precharges ? timing.act_ready(s, bank) : column_ready(direction, bank),
-                         activates || precharges ? kNever : timing.pre_ready(s, bank)});
-  for (unsigned rank = 0; rank < timing.ranks(); ++rank) {
-    const RankState& r = s.ranks[rank];
-    from = std::min(
-        {from, legal.activates > unsigned{activates} ? r.act : kNever,
-         legal.precharges > unsigned{precharges} ? r.pre : kNever,
-         legal.columns > unsigned{!activates && !precharges} ? reads ? r.read : r.write : kNever});
-  }
-  const bool known = from > t + 1 && from < state_.read_deadline && from < state_.write_deadline;
-  state_.requests_from = known ? from : 0;
 }
 
 /// An open bank that no request is active in or buffered for, whose time is over and that may be

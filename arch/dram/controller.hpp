@@ -44,17 +44,6 @@ void BasicController<Banks>::visit(Port& port) {
 template <class Banks>
 template <class Port>
 bool BasicController<Banks>::issue(Clock t, Port& port) {
-  if (t < state_.requests_from && !refresh_pending(t) && none_overdue(t) &&
-      serves_writes_next(t) == state_.serving_writes) {
-    note_ready(state_.requests_from);
-    if ((!state_.asleep_banks.empty() && issue_wake(t, port)) ||
-        (powers_down_ && issue_sleep(t, port))) {
-      state_.requests_from = 0;
-      return true;
-    }
-    return false;
-  }
-  state_.requests_from = 0;
   if (issue_active(t, port) || (!state_.asleep_banks.empty() && issue_wake(t, port)) ||
       (refresh_pending(t) && issue_refresh(t, port)) ||
       (state_.blocked_banks != all_banks_ &&
@@ -101,11 +90,7 @@ void BasicController<Banks>::accept(Clock t, const BurstRequest& request, Port& 
   }
   Clock& deadline = read ? state_.read_deadline : state_.write_deadline;
   deadline = std::min(deadline, t - 1 + policies_.patience);
-  const bool calm = std::max(state_.quiet_until, state_.requests_from) > t && !disturbs(request);
-  const bool quiet = calm && t < state_.quiet_until;
-  if (!calm || deadline <= state_.requests_from) {
-    state_.requests_from = 0;
-  }
+  const bool quiet = t < state_.quiet_until && !disturbs(request);
   (read ? state_.reads : state_.writes)
       .push({request, state_.sequence++, t - 1}, state_.timing.banks[request.bank].row);
   if (!quiet || serves_writes_next(t) != state_.serving_writes) {
@@ -208,9 +193,8 @@ template <class Port>
 bool BasicController<Banks>::issue_buffered(Clock t, Port& port) {
   choose_direction(t);
   BasicRequestQueue<Banks>& served = state_.serving_writes ? state_.writes : state_.reads;
-  const Direction direction = state_.serving_writes ? Direction::write : Direction::read;
   ScheduledCommand choice;
-  const auto legal = choose(choice, direction, t);
+  choose(choice, state_.serving_writes ? Direction::write : Direction::read, t);
   if (choice.slot == RequestQueue::kNone) {
     return false;
   }
@@ -224,9 +208,6 @@ bool BasicController<Banks>::issue_buffered(Clock t, Port& port) {
     served.remove(choice.slot);
     ++state_.counts.row_hits;
     issue_column(t, entry, port);
-  }
-  if (only_requests_) {
-    note_next_requests(t, direction, choice.command, bank, legal);
   }
   if (choice.command == Command::activate || choice.command == Command::precharge) {
     port.command(CommandRecord{t, choice.command, entry.request.bank, entry.request.row});

@@ -45,12 +45,6 @@ class BasicSchedulerView {
     }
     return earliest_ready_;
   }
-  /// Candidates that were legal, the best included: how many commands to open a row, to close one,
-  /// and RD or WR.
-  struct Legal {
-    unsigned activates = 0, precharges = 0, columns = 0;
-  };
-  [[nodiscard]] const Legal& legal() const { return legal_; }
   /// The banks of which buffered requests may be served.
   [[nodiscard]] Banks unblocked(Banks banks) const {
     return banks - channel_.blocked_banks - channel_.asleep_banks;
@@ -87,7 +81,6 @@ class BasicSchedulerView {
   bool columns_;  ///< RD and WR may be issued
   Clock earliest_ready_ = kNever;
   Banks undecided_;  ///< of overdue_conflicts(), whose deadlines have not been noted
-  Legal legal_;
 };
 using SchedulerView = BasicSchedulerView<BankSet>;
 
@@ -98,14 +91,11 @@ template <class S>
 concept IsSchedulerPolicy = std::copyable<S> &&
     requires(const S& scheduler, ScheduledCommand& best, SchedulerView& view) {
   { scheduler.choose(best, view) } -> std::same_as<void>;
-  /// It looks at every bank's candidates, whatever it finds, and each alone decides what they are.
-  { S::kLooksAtAll } -> std::convertible_to<bool>;
 };
 
 /// First ready, first come first served [rixner2000memory]: the oldest request whose next
 /// command is legal.
 struct FrFcfs {
-  static constexpr bool kLooksAtAll = true;
   /// Hits to an open row go before the PRE of an older request to another row of the bank, until
   /// that one has waited for the controller's patience.
   bool hits_keep_row = true;
@@ -117,14 +107,12 @@ struct FrFcfs {
 /// FR-FCFS, but a legal RD or WR before any ACT or PRE, until a request has waited for the
 /// controller's patience.
 struct RowHitFirst {
-  static constexpr bool kLooksAtAll = false;
   template <class Banks>
   void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
 
 /// First come first served: the oldest request, one at a time.
 struct Fcfs {
-  static constexpr bool kLooksAtAll = false;
   template <class Banks>
   void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
@@ -175,9 +163,6 @@ inline void BasicSchedulerView<Banks>::consider(ScheduledCommand& best, RequestQ
     note(ready);
     return;
   }
-  ++(command == Command::activate    ? legal_.activates
-     : command == Command::precharge ? legal_.precharges
-                                     : legal_.columns);
   const std::uint64_t sequence = queue_.at(slot).sequence;
   if (sequence < best.sequence) {
     best = {sequence, slot, command};

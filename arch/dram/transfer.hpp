@@ -103,7 +103,6 @@ struct Interleave {
 /// The rows of a transfer as ranges of bursts, each without those that an earlier row has touched.
 class RowIterator {
  public:
-  RowIterator() = default;
   RowIterator(const Transfer& transfer, unsigned burst_bits)
       : transfer_(transfer), burst_bits_(burst_bits) {
     if (transfer_.pitch == transfer_.row_bytes) {
@@ -166,76 +165,5 @@ inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
          (end + burst_bytes - 1) / burst_bytes % span == 0 &&
          (!rows_apart || transfer.pitch % (span * burst_bytes) == 0);
 }
-
-/// Walks over the bursts of a transfer that lie in one channel.
-class BurstCursor {
- public:
-  BurstCursor() = default;
-  /// `count`: how many there are, by count_bursts().
-  BurstCursor(const Transfer& transfer, const Interleave& interleave, std::uint64_t channel,
-              std::uint64_t count)
-      : rows_(transfer, interleave.burst_bits),
-        interleave_(interleave),
-        channel_(channel),
-        left_(count) {
-    enter_row();
-  }
-
-  [[nodiscard]] bool done() const { return left_ == 0; }
-  /// The burst's number within the channel. Must not be done.
-  [[nodiscard]] std::uint64_t local() const { return local_; }
-
-  /// How many bursts are to come, the current one included.
-  [[nodiscard]] std::uint64_t left() const { return left_; }
-  /// Of the descriptor's rows, the one that holds the burst; a number that only grows.
-  [[nodiscard]] std::uint64_t row() const { return rows_.row(); }
-  /// How many bursts of the row lie in the channel behind this one; local() counts up over them.
-  [[nodiscard]] std::uint64_t following() const { return row_end_ - local_ - 1; }
-  /// next(), `count` times, within the row: count <= following().
-  void skip(std::uint64_t count) {
-    local_ += count;
-    left_ -= count;
-  }
-
-  /// The cursor at the same place of another channel, of a transfer that is alike in all.
-  [[nodiscard]] BurstCursor in_channel(std::uint64_t channel) const {
-    BurstCursor other = *this;
-    other.channel_ = channel;
-    return other;
-  }
-
-  void next() {
-    --left_;
-    if (++local_ == row_end_) {
-      enter_row();
-    }
-  }
-
- private:
-  /// Goes on to the first burst of the next row that has one in the channel.
-  void enter_row() {
-    while (left_ > 0 && rows_.next()) {
-      const std::uint64_t first = rows_.first();
-      const std::uint64_t last = rows_.last();
-      if (interleave_.in_one_block(first, last)) {  // short rows are many, most of other channels
-        local_ = interleave_.local(first);
-        row_end_ = interleave_.channel_of(first) == channel_ ? local_ + last - first + 1 : local_;
-      } else {
-        local_ = interleave_.below(first, channel_);
-        row_end_ = interleave_.below(last + 1, channel_);
-      }
-      if (local_ < row_end_) {
-        return;
-      }
-    }
-  }
-
-  RowIterator rows_;
-  Interleave interleave_;
-  std::uint64_t channel_ = 0;
-  std::uint64_t local_ = 0;
-  std::uint64_t row_end_ = 0;  ///< local() behind the row's last burst in the channel
-  std::uint64_t left_ = 0;
-};
 
 }  // namespace metronome::dram

@@ -182,7 +182,7 @@ struct Perturbed {
 /// Members on which no future depends, one by one: the reason stands beside each in ChannelState.
 const std::set<std::string> kWithoutFuture{"next_offer",     "earliest_ready", "read_deadline",
                                            "write_deadline", "idle_visits",    "quiet_until",
-                                           "requests_from",  "counts",         "residency"};
+                                           "counts",         "residency"};
 
 TEST(channel_state, every_member_that_decides_the_future_is_in_the_signature) {
   const std::vector<std::uint64_t> before = signature(busy());

@@ -7,6 +7,7 @@
 
 #include "arch/dram/burst_ranges.hpp"
 #include "arch/dram/transfer.hpp"
+#include "tests/arch/dram/burst_cursor.hpp"
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
