@@ -147,7 +147,9 @@ std::string stamp_comments(const Stamp& stamp, const std::string& lead) {
 
 std::string stamp_text(const Stamp& stamp) {
   std::string text = stamp.unlike.empty() ? "" : "Unlike runs: " + printable(stamp.unlike) + "\n";
-  text += wrapped("Of " + sentence(stamp) + ".", 100);
+  if (!stamp.identity.empty()) {
+    text += wrapped("Of " + sentence(stamp) + ".", 100);
+  }
   text += fmt::format("Made by metronome {}, recipe {}:\n  {}\n", stamp.recipe.version,
                       recipe_digest(stamp.recipe), printable(stamp.recipe.command));
   return text;
@@ -158,7 +160,9 @@ std::string stamp_markdown(const Stamp& stamp) {
   if (!stamp.unlike.empty()) {
     text += code<Markdown>("\n**Unlike runs**: {}.\n", stamp.unlike);
   }
-  text += code<Markdown>("\nOf {}.\n", sentence(stamp));
+  if (!stamp.identity.empty()) {
+    text += code<Markdown>("\nOf {}.\n", sentence(stamp));
+  }
   for (const std::string& command : stamp.recipe.from) {
     text += code<Markdown>("\nFrom the run of {}.\n", code_span(command));
   }

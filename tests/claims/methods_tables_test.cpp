@@ -49,7 +49,7 @@ TEST(methods_tables, a_dual_network_is_twice_the_work) {
   EXPECT_NEAR(joules("dual_static8", "systolic_512") / joules("plain_static8", "systolic_512"), 2,
               0.05);
   for (const char* machine : {"systolic_512", "dual_serial_512"}) {
-    EXPECT_NEAR(mean("methods", "dual_static8", machine, "equal_energy_accuracy_percent"), 79.08,
+    EXPECT_NEAR(mean("methods", "dual_static8", machine, "equal_energy_accuracy_percent"), 79.05,
                 0.08);
   }
 }
@@ -94,7 +94,7 @@ TEST(methods_tables, searched_widths_and_their_search) {
   const auto share = [&](const std::string& run, const std::string& machine) {
     return of(run, machine, "energy_j") / of("plain_static8", machine, "energy_j");
   };
-  EXPECT_NEAR(share("found", serial), 0.959, 0.005);
+  EXPECT_NEAR(share("found", serial), 0.938, 0.005);
   EXPECT_NEAR(share("found", "systolic_512"), 0.996, 0.001);
   EXPECT_NEAR(share("search", "systolic_512"), 1.8, 0.06);
   EXPECT_NEAR(share("search", serial), 1.8, 0.06);
@@ -105,7 +105,7 @@ TEST(methods_tables, feedback_saves_a_pass_of_two_small_layers) {
   const auto of = [](const std::string& run, const std::string& machine, const char* column) {
     return mean("methods_bdfa", run, machine, column);
   };
-  const std::map<std::string, double> relative{{"systolic_512", 0.979}, {"dual_serial_512", 0.986}};
+  const std::map<std::string, double> relative{{"systolic_512", 0.979}, {"dual_serial_512", 0.985}};
   const std::map<std::string, double> cycle_s{{"systolic_512", 0.233}, {"dual_serial_512", 0.284}};
   const std::map<std::string, double> cycle_j{{"systolic_512", 0.714}, {"dual_serial_512", 0.737}};
   for (const auto& [machine, ratio] : relative) {
@@ -127,36 +127,36 @@ void expect_ends(const std::string& table, const std::string& run, const std::st
 
 TEST(methods_tables, ends_in_fp32_and_in_8_bits_take_their_shares) {
   const std::string ends = "methods_ends";
-  expect_ends(ends, "plain_fp32", "systolic_512", 7.3, 5.6, 0.051);
-  expect_ends(ends, "plain_fp32", "dual_serial_512", 11.5, 6.2, 0.051);
-  expect_ends(ends, "plain_8", "systolic_512", 2.2, 2.8, 0.051);
+  expect_ends(ends, "plain_fp32", "systolic_512", 7.3, 5.7, 0.051);
+  expect_ends(ends, "plain_fp32", "dual_serial_512", 11.6, 6.1, 0.051);
+  expect_ends(ends, "plain_8", "systolic_512", 2.2, 2.9, 0.051);
   expect_ends(ends, "plain_8", "dual_serial_512", 4.6, 3.5, 0.051);
-  expect_ends(ends, "plain_fp32_cpt", "systolic_512", 7.3, 5.6, 0.051);
+  expect_ends(ends, "plain_fp32_cpt", "systolic_512", 7.3, 5.7, 0.051);
   expect_ends(ends, "plain_fp32_cpt", "dual_serial_512", 15.0, 6.7, 0.051);
-  expect_ends(ends, "plain_8_cpt", "systolic_512", 2.2, 2.8, 0.051);
+  expect_ends(ends, "plain_8_cpt", "systolic_512", 2.2, 2.9, 0.051);
   expect_ends(ends, "plain_8_cpt", "dual_serial_512", 6.1, 3.7, 0.051);
-  expect_ends(ends, "dual_fp32", "systolic_512", 7.3, 5.6, 0.051);
+  expect_ends(ends, "dual_fp32", "systolic_512", 7.3, 5.8, 0.051);
   expect_ends(ends, "dual_fp32", "dual_serial_512", 15.2, 6.8, 0.051);
-  expect_ends(ends, "dual_8", "systolic_512", 2.1, 2.7, 0.051);
+  expect_ends(ends, "dual_8", "systolic_512", 2.1, 2.9, 0.051);
   expect_ends(ends, "dual_8", "dual_serial_512", 6.1, 3.7, 0.051);
-  expect_ends(ends, "smartdeal_fp32", "systolic_512", 7.3, 5.7, 0.051);
-  expect_ends(ends, "smartdeal_fp32", "dual_serial_512", 11.6, 6.4, 0.051);
-  expect_ends(ends, "smartdeal_8", "systolic_512", 2.2, 2.8, 0.051);
+  expect_ends(ends, "smartdeal_fp32", "systolic_512", 7.3, 5.9, 0.051);
+  expect_ends(ends, "smartdeal_fp32", "dual_serial_512", 11.6, 6.3, 0.051);
+  expect_ends(ends, "smartdeal_8", "systolic_512", 2.2, 3.0, 0.051);
   expect_ends(ends, "smartdeal_8", "dual_serial_512", 4.6, 3.5, 0.051);
-  expect_ends(ends, "smartdeal_fp32_cpt", "systolic_512", 7.3, 5.7, 0.051);
-  expect_ends(ends, "smartdeal_fp32_cpt", "dual_serial_512", 15.1, 6.9, 0.051);
-  expect_ends(ends, "smartdeal_8_cpt", "systolic_512", 2.2, 2.8, 0.051);
+  expect_ends(ends, "smartdeal_fp32_cpt", "systolic_512", 7.3, 5.9, 0.051);
+  expect_ends(ends, "smartdeal_fp32_cpt", "dual_serial_512", 15.1, 6.8, 0.051);
+  expect_ends(ends, "smartdeal_8_cpt", "systolic_512", 2.2, 3.0, 0.051);
   expect_ends(ends, "smartdeal_8_cpt", "dual_serial_512", 6.1, 3.8, 0.051);
   const std::string ebs = "methods_ends_ebs";
-  expect_ends(ebs, "uniform2_fp32", "systolic_512", 40, 30, 0.5);
-  expect_ends(ebs, "uniform2_fp32", "operand_serial_512", 52, 31, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "systolic_512", 40, 29, 0.5);
+  expect_ends(ebs, "uniform2_fp32", "operand_serial_512", 52, 32, 0.5);
   expect_ends(ebs, "uniform2_fp32", "binary_overlay_512", 65, 34, 0.5);
   expect_ends(ebs, "uniform2_8", "systolic_512", 14, 14, 0.5);
   expect_ends(ebs, "uniform2_8", "operand_serial_512", 20, 15, 0.5);
   expect_ends(ebs, "uniform2_8", "binary_overlay_512", 35, 19, 0.5);
-  expect_ends(ebs, "found_fp32", "systolic_512", 40, 30, 0.5);
-  expect_ends(ebs, "found_fp32", "operand_serial_512", 51, 31, 0.5);
-  expect_ends(ebs, "found_fp32", "binary_overlay_512", 60, 33, 0.5);
+  expect_ends(ebs, "found_fp32", "systolic_512", 40, 29, 0.5);
+  expect_ends(ebs, "found_fp32", "operand_serial_512", 51, 32, 0.5);
+  expect_ends(ebs, "found_fp32", "binary_overlay_512", 60, 32, 0.5);
   expect_ends(ebs, "found_8", "systolic_512", 14, 14, 0.5);
   expect_ends(ebs, "found_8", "operand_serial_512", 19, 15, 0.5);
   expect_ends(ebs, "found_8", "binary_overlay_512", 31, 19, 0.5);
@@ -171,8 +171,8 @@ TEST(methods_tables, ends_of_8_bits_shorten_a_small_network_for_some_joules) {
       };
       EXPECT_GE(ratio("time_s"), 1 - 0.335) << run << machine;
       EXPECT_LE(ratio("time_s"), 1 - 0.185) << run << machine;
-      EXPECT_GE(ratio("energy_j"), 1.005) << run << machine;
-      EXPECT_LE(ratio("energy_j"), 1.035) << run << machine;
+      EXPECT_GE(ratio("energy_j"), 1.015) << run << machine;
+      EXPECT_LE(ratio("energy_j"), 1.045) << run << machine;
     }
   }
   const auto apart = [](const std::string& table, const std::string& run) {

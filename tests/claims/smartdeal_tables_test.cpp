@@ -55,12 +55,11 @@ TEST(smartdeal_tables, storage_lies_about_the_published_ratio_at_about_half_the_
   EXPECT_NEAR(32 / number(at("0.4"), "reported_bits_per_weight"), 11.7, 0.05);
 }
 
-// Mappings are found anew at each density, so that neighbours may change places by less than 1 %.
 TEST(smartdeal_tables, energy_falls_with_the_density) {
   for (const char* of : {"training_energy_j", "inference_energy_j"}) {
     double before = 1e9;
     for (const TableRow& row : rows_with({{"weights", "coefficients"}, {"units", kBoth}})) {
-      EXPECT_LT(number(row, of), 1.01 * before) << of;
+      EXPECT_LT(number(row, of), before) << of;
       before = number(row, of);
     }
     EXPECT_LT(before, 0.8 * number(at("1"), of)) << of;
@@ -69,18 +68,18 @@ TEST(smartdeal_tables, energy_falls_with_the_density) {
 
 TEST(smartdeal_tables, ratios_are_those_of_the_page) {
   const TableRow row = at("0.4");
-  EXPECT_NEAR(number(row, "training_fp32_energy_ratio"), 3.73, 0.005);
-  EXPECT_NEAR(number(row, "training_int8_energy_ratio"), 1.35, 0.005);
-  EXPECT_NEAR(number(row, "training_fp32_weight_state_energy_ratio"), 6.2, 0.05);
-  EXPECT_NEAR(number(row, "training_int8_weight_state_energy_ratio"), 2.61, 0.005);
-  EXPECT_NEAR(number(row, "inference_fp32_energy_ratio"), 7.82, 0.005);
-  EXPECT_NEAR(number(row, "inference_int8_energy_ratio"), 2.03, 0.005);
+  EXPECT_NEAR(number(row, "training_fp32_energy_ratio"), 3.85, 0.005);
+  EXPECT_NEAR(number(row, "training_int8_energy_ratio"), 1.36, 0.005);
+  EXPECT_NEAR(number(row, "training_fp32_weight_state_energy_ratio"), 4.8, 0.05);
+  EXPECT_NEAR(number(row, "training_int8_weight_state_energy_ratio"), 2.31, 0.005);
+  EXPECT_NEAR(number(row, "inference_fp32_energy_ratio"), 8.38, 0.005);
+  EXPECT_NEAR(number(row, "inference_int8_energy_ratio"), 2.10, 0.005);
   EXPECT_NEAR(number(at("0.3"), "inference_int8_energy_ratio"), 2.37, 0.005);
-  EXPECT_NEAR(number(at("0.1"), "training_fp32_energy_ratio"), 3.99, 0.005);
-  EXPECT_NEAR(number(baseline("int8"), "training_fp32_energy_ratio"), 2.77, 0.005);
+  EXPECT_NEAR(number(at("0.1"), "training_fp32_energy_ratio"), 4.13, 0.005);
+  EXPECT_NEAR(number(baseline("int8"), "training_fp32_energy_ratio"), 2.83, 0.005);
   const TableRow eight = baseline("int8");
   EXPECT_NEAR(number(eight, "inference_weight_state_bytes") / number(eight, "inference_dram_bytes"),
-              0.72, 0.005);
+              0.73, 0.005);
 }
 
 TEST(smartdeal_tables, rows_that_are_left_out_save_products_and_time) {
@@ -91,7 +90,7 @@ TEST(smartdeal_tables, rows_that_are_left_out_save_products_and_time) {
   EXPECT_NEAR(number(left, "inference_macs") / number(whole, "inference_macs"), 0.40, 0.005);
   EXPECT_NEAR(number(left, "inference_array_energy_j") / number(whole, "inference_array_energy_j"),
               0.41, 0.01);
-  EXPECT_NEAR(number(baseline("int8"), "inference_time_s") / number(left, "inference_time_s"), 2.29,
+  EXPECT_NEAR(number(baseline("int8"), "inference_time_s") / number(left, "inference_time_s"), 2.28,
               0.005);
   EXPECT_LT(number(left, "training_time_s"), number(whole, "training_time_s"));
   // A forward product in three: 0.6 of it goes.
@@ -99,10 +98,8 @@ TEST(smartdeal_tables, rows_that_are_left_out_save_products_and_time) {
 }
 
 TEST(smartdeal_tables, rows_that_are_left_out_save_no_bytes) {
-  EXPECT_NEAR(number(at("0.4"), "inference_dram_bytes") / 1e6, 8.79, 0.005);
-  EXPECT_NEAR(number(at("0.4", "projected on chip"), "inference_dram_bytes") / 1e6, 8.33, 0.005);
-  EXPECT_GT(number(at("0.5"), "training_energy_j"), number(at("0.6"), "training_energy_j"))
-      << "neighbours that change places";
+  EXPECT_NEAR(number(at("0.4"), "inference_dram_bytes") / 1e6, 8.04, 0.005);
+  EXPECT_NEAR(number(at("0.4", "projected on chip"), "inference_dram_bytes") / 1e6, 7.76, 0.005);
 }
 
 TEST(smartdeal_tables, what_the_container_holds_with_all_rows_kept_is_the_sum_of_its_streams) {
@@ -130,10 +127,10 @@ TEST(smartdeal_tables, each_unit_taken_away_costs_what_the_page_says) {
     EXPECT_NEAR(number(row, "training_int8_weight_state_energy_ratio"), state, 0.005) << units;
     EXPECT_NEAR(number(row, "inference_int8_energy_ratio"), inference, 0.005) << units;
   };
-  expect(kBoth, 1.35, 2.61, 2.03);
-  expect("projected on chip", 1.16, 2.34, 1.28);
-  expect("rows left out", 1.33, 1.81, 2.03);
-  expect("neither", 1.14, 1.65, 1.28);
+  expect(kBoth, 1.36, 2.31, 2.10);
+  expect("projected on chip", 1.18, 2.19, 1.31);
+  expect("rows left out", 1.34, 1.66, 2.10);
+  expect("neither", 1.17, 1.58, 1.31);
 }
 
 }  // namespace smartdeal_tables_test

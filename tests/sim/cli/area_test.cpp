@@ -26,7 +26,8 @@ std::vector<std::string> line_of(const std::string& text, const std::string& nam
 }
 
 // 28nm.yaml: a Fusion Unit 726.270 um2, a fixed PE 213.904, a bank 30570.5, a lane 4561.54 with
-// registers of 593.319 and a quantizer of 210.343, the controller 52400, a channel's PHY 9.93 mm2.
+// registers of 593.319, a quantizer of 210.343 and a packer of 78.8787, the controller 52400, a
+// channel's PHY 9.93 mm2.
 TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
   const Ran ran = run("area " + arch_file("spatial_fusion") + " " + arch_file("systolic"));
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
@@ -34,10 +35,10 @@ TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
   ASSERT_GE(fusion.size(), 10u) << ran.out;
   EXPECT_EQ(fusion[1], "0.372");  // 512 x 726.270
   EXPECT_EQ(fusion[2], "1.957");  // 64 x 30570.5
-  EXPECT_EQ(fusion[3], "0.343");  // 64 x 5365.20
+  EXPECT_EQ(fusion[3], "0.348");  // 64 x 5444.08
   EXPECT_EQ(fusion[4], "0.052");
   EXPECT_EQ(fusion[5], "39.720");
-  EXPECT_EQ(fusion[6], "42.444");
+  EXPECT_EQ(fusion[6], "42.449");
   EXPECT_EQ(fusion[7], "512");
   EXPECT_EQ(line_of(ran.out, "plain_systolic_512")[1], "0.110");  // 512 x 213.904
 }

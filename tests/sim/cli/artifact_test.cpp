@@ -19,7 +19,7 @@ class Artifacts : public KilledCommand {
     fs::create_directories(at("configs/arch"));
     fs::create_directories(at("configs/dram"));
     fs::create_directories(at("configs/energy"));
-    for (const char* name : {"arch/plain_systolic_512.yaml", "dram/ddr4_2400.yaml",
+    for (const char* name : {"arch/plain_systolic_512.yaml", "dram/ddr4_2400_pins.yaml",
                              "energy/28nm.yaml", "energy/sram_cacti7.csv"}) {
       fs::copy(fs::path(metronome::source_dir()) / "configs" / name, at("configs") / name);
     }

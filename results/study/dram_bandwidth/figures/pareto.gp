@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
@@ -28,89 +28,89 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 $p0s0 << EOD
-17004.790083032 21.966515915249484
-12335.235584408 22.13839127677287
-10351.697279704 23.017172910809993
-9360.783803192 24.90287265008
+17031.81789404 20.317346533072424
+12364.432739224 20.506744779885818
+10386.712697656 21.432084106342714
+9396.036300024 23.69250761855878
 EOD
 $p0s1 << EOD
-16207.761334136 23.98678850428995
-10788.243535448 23.703947325306647
-8601.445369944 24.186491728391946
-7605.904986808 25.695458025392014
+16230.8035102 22.44317439239547
+10806.285190488 22.307883697336766
+8623.71079612 22.940573210375014
+7630.967721464 24.728853433727583
 EOD
 $p0s2 << EOD
-15720.966693528 19.326333104592383
-9892.620191416 19.13964031652843
-7688.325008408 19.698466134580674
-6705.12615772 21.076067943639544
+15737.183134808 19.306091159030114
+9908.268417336 19.067426280067796
+7698.619492824 19.5826419240287
+6709.685544888 20.93239908582618
 EOD
 $p0s3 << EOD
-16073.699806808 20.15070216048362
-10564.013081944 19.990855737103594
-8372.20124572 20.605483791637496
-7395.177675768 22.121361758290384
+16088.609592792 20.104021562505185
+10565.079868376 19.922543787014373
+8379.135657176 20.557572797133265
+7398.743783608 22.0725858381222
 EOD
 $p0s4 << EOD
-16265.930431288 23.251831090854783
-10905.671907704 23.189252113028484
-8784.131083448 23.891801171075592
-7826.828439128 25.487900030479736
+16278.131600536 23.192457754668744
+10919.780402776 23.128831611834567
+8793.45125148 23.821464003152307
+7834.19721628 25.427094058393926
 EOD
 $p0s5 << EOD
-15830.999948952 21.167607545231483
-10132.790367992 20.630124546604133
-7942.274905048 21.10064486576391
-6945.250342456 22.46762534581182
+15841.929478712 21.109652267818
+10138.747009912 20.54986679949644
+7941.069160728 21.022379786113927
+6944.661064824 22.4461443234585
 EOD
 $p0s6 << EOD
-15148.095794392 18.70407497804596
-8657.118184184 18.481528624701948
-6153.605136344 18.87273370096156
-5139.409586424 20.01197242545299
+15164.223367512 18.651508929653886
+8674.271706904 18.17799867429341
+6166.648042872 18.47704324932826
+5146.537010936 19.525804320680848
 EOD
 $p0s7 << EOD
-15835.287706264 20.12681158175629
-10062.135899288 19.882212786884914
-7791.081913592 20.393092698027637
-6797.184438648 21.748737290441397
+15849.188400856 20.105751747855482
+10076.663327288 19.81124291200169
+7801.458394264 20.30772481306395
+6802.594660696 21.66331397305068
 EOD
 $p0s8 << EOD
-5139.409586424 20.01197242545299
-6153.605136344 18.87273370096156
-8657.118184184 18.481528624701948
+5146.537010936 19.525804320680848
+6166.648042872 18.47704324932826
+8674.271706904 18.17799867429341
 EOD
 set multiplot
-set xrange [5139.409586424:17004.790083032]
+set xrange [5146.537010936:17031.81789404]
 set xtics ("" 6000, "" 7000, "" 8000, "" 9000, "" 10000, "" 11000, "" 12000, "" 13000, "" 14000, "" 15000, "" 16000, "" 17000)
 set lmargin at screen 0.04690
 set rmargin at screen 0.82937
 set bmargin at screen 0.12101
 set tmargin at screen 0.98177
 unset logscale y
-set yrange [18.048692860660545:26.128293789433418]
-set ytics ("" 19, "" 20, "" 21, "" 22, "" 23, "" 24, "" 25, "" 26)
+set yrange [17.74305295124738:25.862039781439957]
+set ytics ("" 18, "" 19, "" 20, "" 21, "" 22, "" 23, "" 24, "" 25)
 set label 1 "cpt_energy_j (k)" at screen 0.01418, screen 0.55139 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "19" at screen 0.03998, screen 0.22236 right font ',11' textcolor rgb '#33373d' front
-set label 3 "20" at screen 0.03998, screen 0.32889 right font ',11' textcolor rgb '#33373d' front
-set label 4 "21" at screen 0.03998, screen 0.43543 right font ',11' textcolor rgb '#33373d' front
-set label 5 "22" at screen 0.03998, screen 0.54196 right font ',11' textcolor rgb '#33373d' front
-set label 6 "23" at screen 0.03998, screen 0.64850 right font ',11' textcolor rgb '#33373d' front
-set label 7 "24" at screen 0.03998, screen 0.75503 right font ',11' textcolor rgb '#33373d' front
-set label 8 "25" at screen 0.03998, screen 0.86157 right font ',11' textcolor rgb '#33373d' front
-set label 9 "26" at screen 0.03998, screen 0.96810 right font ',11' textcolor rgb '#33373d' front
-set label 10 "6000" at screen 0.10365, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 11 "7000" at screen 0.16959, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 12 "8000" at screen 0.23554, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 13 "9000" at screen 0.30149, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 14 "10000" at screen 0.36743, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 15 "11000" at screen 0.43338, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 16 "12000" at screen 0.49932, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 17 "13000" at screen 0.56527, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 18 "14000" at screen 0.63121, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 19 "15000" at screen 0.69716, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 20 "16000" at screen 0.76311, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 21 "17000" at screen 0.82905, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 2 "18" at screen 0.03998, screen 0.14825 right font ',11' textcolor rgb '#33373d' front
+set label 3 "19" at screen 0.03998, screen 0.25427 right font ',11' textcolor rgb '#33373d' front
+set label 4 "20" at screen 0.03998, screen 0.36029 right font ',11' textcolor rgb '#33373d' front
+set label 5 "21" at screen 0.03998, screen 0.46631 right font ',11' textcolor rgb '#33373d' front
+set label 6 "22" at screen 0.03998, screen 0.57233 right font ',11' textcolor rgb '#33373d' front
+set label 7 "23" at screen 0.03998, screen 0.67834 right font ',11' textcolor rgb '#33373d' front
+set label 8 "24" at screen 0.03998, screen 0.78436 right font ',11' textcolor rgb '#33373d' front
+set label 9 "25" at screen 0.03998, screen 0.89038 right font ',11' textcolor rgb '#33373d' front
+set label 10 "6000" at screen 0.10308, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 11 "7000" at screen 0.16892, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 12 "8000" at screen 0.23475, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 13 "9000" at screen 0.30059, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 14 "10000" at screen 0.36643, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 15 "11000" at screen 0.43226, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 16 "12000" at screen 0.49810, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 17 "13000" at screen 0.56393, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 18 "14000" at screen 0.62977, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 19 "15000" at screen 0.69560, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 20 "16000" at screen 0.76144, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 21 "17000" at screen 0.82727, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
 set label 22 "cpt_time_s" at screen 0.43813, screen 0.04361 center font ',13' textcolor rgb '#33373d' front
 set label 23 "" at screen 0.85011, screen 0.96038 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
 set label 24 "systolic_512" at screen 0.86394, screen 0.96038 left font ',13' textcolor rgb '#33373d' front
@@ -128,8 +128,8 @@ set label 35 "" at screen 0.85011, screen 0.70367 point pt 15 ps 0.7 lc rgb "#7b
 set label 36 "term_serial_512" at screen 0.86394, screen 0.70367 left font ',13' textcolor rgb '#33373d' front
 set label 37 "" at screen 0.85011, screen 0.66089 point pt 4 ps 0.7 lc rgb "#b5527a" front
 set label 38 "two_in_one_512" at screen 0.86394, screen 0.66089 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.84320, screen 0.61810 to screen 0.87639, screen 0.61810 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
-set label 39 "Pareto front" at screen 0.88330, screen 0.61810 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.84320, screen 0.61810 to screen 0.89299, screen 0.61810 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
+set label 39 "Pareto front" at screen 0.89990, screen 0.61810 left font ',13' textcolor rgb '#33373d' front
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "Time relative to the baseline training of 2, dual_serial_512"
@@ -27,45 +27,45 @@ set format x ''
 set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
-set lmargin at screen 0.05991
+set lmargin at screen 0.05015
 set rmargin at screen 0.85783
 set bmargin at screen 0.14228
 set tmargin at screen 0.97830
 set xrange [-0.8:9.9]
-set yrange [0:1039.9999999999998]
+set yrange [0:1.04]
 unset xtics
-set ytics ("" -0, "" 200, "" 400, "" 600, "" 800, "" 1000)
+set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 522.2790683799041 526.8924719899649 527.5918174385295 545.3742758726578 558.9880880353461 996.5758411426713 999.9132415154678 999.9999999999998 999.9999999999998
-1 355.04406923009134 361.72386709483294 362.21566262472567 415.2738455385641 446.6795535809679 883.8750201887453 887.1090244773203 887.1957829618523 887.1957935041916
-2.7 520.4270149459329 523.8033047387706 524.1594136991612 525.5867250051534 526.881033717452 754.9962686963253 756.676504299305 756.7453176249843 756.7453176249843
-3.7 334.1303689579414 338.660904480869 338.8936217889271 346.7303061092615 353.6150552658788 581.3854479827867 583.0170917252489 583.0859050509282 583.0859155932674
-5.4 519.6167415685704 521.6012783170323 521.7649254487274 522.8057729222777 523.5857974029362 646.7723574115386 647.6410973881474 647.6954274163274 647.6954274163274
-6.4 333.282778693395 335.62813465319505 335.74177047996994 337.1140987482881 338.1927276466597 461.2087340960367 462.0534390227829 462.107769050963 462.10777959330227
-8.1 519.2694815497009 520.9103755711564 520.9946860251598 521.6212087473959 522.065111218213 594.2125661646044 594.6538581093599 594.7154297862895 594.7154297862895
-9.1 332.86502217772596 334.61496421009394 334.6738878880793 335.2938929144901 335.7269398094115 407.6896533300872 408.1188992513743 408.180470928304 408.18048147064326
+0 0.5214902370234437 0.5240390603046272 0.5247300900017228 0.5453716614384496 0.5597278581793036 0.996579489629953 0.9999133341366158 1 1
+1 0.35078114507356684 0.3548824917107595 0.35537319920351246 0.41450275674724973 0.4471095279670353 0.8837534862155156 0.8869840439147222 0.8870707097781064 0.887070720309191
+2.7 0.5198714203231491 0.5216178362750712 0.5219691717808523 0.5247965291253301 0.5265702116540588 0.7542472254273183 0.7559256672535738 0.7559944071158997 0.7559944071158997
+3.7 0.33384032225416843 0.3358691112848334 0.3361132495036598 0.3456525181204171 0.35334669561271226 0.5808235946327465 0.5824534964739169 0.5825222363362428 0.5825222468673273
+5.4 0.5187151226800817 0.5200710623380851 0.5202459467106144 0.5221934832196856 0.5233728729397069 0.6464938036977683 0.64736161622971 0.6474158882565361 0.6474158882565361
+6.4 0.33270599787974936 0.3341636380934891 0.33427824072087203 0.33658192621635385 0.3380837892695255 0.46109869905152623 0.4619425021928123 0.4619967742196384 0.4619967847507229
+8.1 0.5187151226800817 0.5199637886309646 0.5200470951335205 0.5210682032044336 0.5215721814322185 0.5937242862895007 0.5941651071222184 0.5942266130667944 0.5942266130667944
+9.1 0.3324615836587308 0.33373879136026874 0.33379661094446866 0.3348451125897897 0.3353923913677807 0.40745103719065795 0.4078798248599349 0.4079413308045109 0.4079413413355954
 EOD
-set label 1 "Relative time (m)" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.05299, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
-set label 3 "200" at screen 0.05299, screen 0.30305 right font ',11' textcolor rgb '#33373d' front
-set label 4 "400" at screen 0.05299, screen 0.46383 right font ',11' textcolor rgb '#33373d' front
-set label 5 "600" at screen 0.05299, screen 0.62460 right font ',11' textcolor rgb '#33373d' front
-set label 6 "800" at screen 0.05299, screen 0.78537 right font ',11' textcolor rgb '#33373d' front
-set label 7 "1000" at screen 0.05299, screen 0.94614 right font ',11' textcolor rgb '#33373d' front
-set label 8 "baseline" at screen 0.11957, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 9 "run" at screen 0.19414, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 10 "baseline" at screen 0.32091, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 11 "run" at screen 0.39548, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 12 "baseline" at screen 0.52226, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 13 "run" at screen 0.59683, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 14 "baseline" at screen 0.72360, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 15 "run" at screen 0.79817, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 16 "2" at screen 0.15685, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 17 "4" at screen 0.35820, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 18 "8" at screen 0.55954, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 19 "16" at screen 0.76089, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 1 "Relative time" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.04323, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0.2" at screen 0.04323, screen 0.30305 right font ',11' textcolor rgb '#33373d' front
+set label 4 "0.4" at screen 0.04323, screen 0.46383 right font ',11' textcolor rgb '#33373d' front
+set label 5 "0.6" at screen 0.04323, screen 0.62460 right font ',11' textcolor rgb '#33373d' front
+set label 6 "0.8" at screen 0.04323, screen 0.78537 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1" at screen 0.04323, screen 0.94614 right font ',11' textcolor rgb '#33373d' front
+set label 8 "baseline" at screen 0.11054, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 9 "run" at screen 0.18602, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 10 "baseline" at screen 0.31434, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 11 "run" at screen 0.38983, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 12 "baseline" at screen 0.51815, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 13 "run" at screen 0.59364, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 14 "baseline" at screen 0.72196, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 15 "run" at screen 0.79744, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 16 "2" at screen 0.14828, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 17 "4" at screen 0.35209, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8" at screen 0.55589, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 19 "16" at screen 0.75970, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.87166, screen 0.93608 to screen 0.88341, screen 0.96617 fc rgb "#d4d4d4" fs solid 1.0 noborder
 set label 20 "idle switch" at screen 0.89240, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
 set object 2 rectangle from screen 0.87166, screen 0.88174 to screen 0.88341, screen 0.91183 fc rgb "#c3dac4" fs solid 1.0 noborder

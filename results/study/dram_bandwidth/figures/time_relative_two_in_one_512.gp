@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "Time relative to the baseline training of 2, two_in_one_512"
@@ -27,45 +27,45 @@ set format x ''
 set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
-set lmargin at screen 0.05015
+set lmargin at screen 0.05991
 set rmargin at screen 0.85783
 set bmargin at screen 0.14228
 set tmargin at screen 0.97830
 set xrange [-0.8:9.9]
-set yrange [0:1.04]
+set yrange [0:1040]
 unset xtics
-set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1)
+set ytics ("" -0, "" 200, "" 400, "" 600, "" 800, "" 1000)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 0.4777901721106504 0.4804537809804246 0.4812131515279026 0.5185886324571242 0.5370246074215604 0.9963384654448634 0.9999074896010804 1 1
-1 0.33386828191976314 0.3365695961698264 0.3371132605858989 0.43244428050549333 0.4742084505794004 0.9332770318325696 0.9367352206951559 0.9368277310940756 0.9368277423937817
-2.7 0.47766610299298995 0.47924798424316156 0.47963060010457964 0.4821421553947601 0.48409733066285365 0.718898900665758 0.720691750152225 0.7207650262030698 0.7207650262030698
-3.7 0.3338225004153465 0.3357904469573683 0.33604112243037776 0.3506683266161475 0.35891709573619224 0.5934696445941909 0.5952103748755888 0.5952836509264336 0.5952836622261398
-5.4 0.4774179647576689 0.4787265062329947 0.47890390144480594 0.4798101724325608 0.4806454580743104 0.6031607168094788 0.6040838102792211 0.6041415625452025 0.6041415625452025
-6.4 0.33367206661018306 0.3350436759074596 0.3351675288564159 0.33651343926996347 0.3376953124879016 0.4599713111576874 0.4608686064066228 0.4609263586726041 0.46092636997231035
-8.1 0.477417964757669 0.47823216834231613 0.4783238684753917 0.4788616275282203 0.47924989253281314 0.5454272383941337 0.5458921757507963 0.5459576899092093 0.5459576899092093
-9.1 0.3335888394951924 0.3344806347428765 0.33454471353427817 0.33511361029701586 0.33553683181905186 0.401609119621966 0.4020611090818916 0.4021266232403047 0.4021266345400109
+0 477.1225481978333 479.05894104159455 479.8100559138956 518.861617151243 537.7386404193595 996.3416742686884 999.9075708646855 999.9999999999999 999.9999999999999
+1 333.3855842741925 335.2404072352119 335.77886874311866 432.5880432039344 474.78248180569756 933.2788630932633 936.734020793548 936.8264499288623 936.8264612186425
+2.7 476.9985880657996 477.6856952039084 478.05855538743015 482.0165636657259 484.7121177441185 718.9991883842001 720.790462983792 720.8636746669966 720.8636746669966
+3.7 333.3398429854721 334.36414298836036 334.6244013825141 350.73614290150357 359.64152967060176 593.8070238009469 595.5462249783715 595.6194366615762 595.6194479513564
+5.4 476.9985880657996 477.5607666333432 477.74813679141295 479.7735087082201 481.0725101137989 603.1968458562302 604.1191284560133 604.1768299908616 604.1768299908616
+6.4 333.3053355837172 333.9068820249505 334.0299765980233 336.46090785324395 338.1325329844584 460.18060136287676 461.0771084036991 461.1348099385475 461.1348212283277
+8.1 476.9985880657996 477.46779653431787 477.55712363996093 478.59430617535986 479.12836976178545 545.230961335451 545.6954902787213 545.7609468877478 545.7609468877478
+9.1 333.29580614856707 333.77998764522107 333.8419959661887 334.94721151081495 335.5395389714324 401.5761271617293 402.02771958204085 402.0931761910673 402.0931874808475
 EOD
-set label 1 "Relative time" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.04323, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
-set label 3 "0.2" at screen 0.04323, screen 0.30305 right font ',11' textcolor rgb '#33373d' front
-set label 4 "0.4" at screen 0.04323, screen 0.46383 right font ',11' textcolor rgb '#33373d' front
-set label 5 "0.6" at screen 0.04323, screen 0.62460 right font ',11' textcolor rgb '#33373d' front
-set label 6 "0.8" at screen 0.04323, screen 0.78537 right font ',11' textcolor rgb '#33373d' front
-set label 7 "1" at screen 0.04323, screen 0.94614 right font ',11' textcolor rgb '#33373d' front
-set label 8 "baseline" at screen 0.11054, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 9 "run" at screen 0.18602, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 10 "baseline" at screen 0.31434, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 11 "run" at screen 0.38983, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 12 "baseline" at screen 0.51815, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 13 "run" at screen 0.59364, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 14 "baseline" at screen 0.72196, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 15 "run" at screen 0.79744, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
-set label 16 "2" at screen 0.14828, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 17 "4" at screen 0.35209, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 18 "8" at screen 0.55589, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
-set label 19 "16" at screen 0.75970, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 1 "Relative time (m)" at screen 0.01418, screen 0.56029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.05299, screen 0.14228 right font ',11' textcolor rgb '#33373d' front
+set label 3 "200" at screen 0.05299, screen 0.30305 right font ',11' textcolor rgb '#33373d' front
+set label 4 "400" at screen 0.05299, screen 0.46383 right font ',11' textcolor rgb '#33373d' front
+set label 5 "600" at screen 0.05299, screen 0.62460 right font ',11' textcolor rgb '#33373d' front
+set label 6 "800" at screen 0.05299, screen 0.78537 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1000" at screen 0.05299, screen 0.94614 right font ',11' textcolor rgb '#33373d' front
+set label 8 "baseline" at screen 0.11957, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 9 "run" at screen 0.19414, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 10 "baseline" at screen 0.32091, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 11 "run" at screen 0.39548, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 12 "baseline" at screen 0.52226, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 13 "run" at screen 0.59683, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 14 "baseline" at screen 0.72360, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 15 "run" at screen 0.79817, screen 0.09928 center font ',11' textcolor rgb '#33373d' front
+set label 16 "2" at screen 0.15685, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 17 "4" at screen 0.35820, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8" at screen 0.55954, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
+set label 19 "16" at screen 0.76089, screen 0.04799 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.87166, screen 0.93608 to screen 0.88341, screen 0.96617 fc rgb "#d4d4d4" fs solid 1.0 noborder
 set label 20 "idle switch" at screen 0.89240, screen 0.95113 left font ',13' textcolor rgb '#33373d' front
 set object 2 rectangle from screen 0.87166, screen 0.88174 to screen 0.88341, screen 0.91183 fc rgb "#c3dac4" fs solid 1.0 noborder

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in cycles, operand_serial_512"
@@ -28,7 +28,7 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:33.89999999999999]
@@ -50,40 +50,40 @@ $series1 << EOD
 27.099999999999998 36.672916666666666 31.257753095145258
 EOD
 $series2 << EOD
-2 31.257753095145258 31.10897098122892
-10.7 31.257753095145258 31.101044061160586
-19.4 31.257753095145258 31.16652793590975
-28.099999999999998 31.257753095145258 31.17857857563122
+2 31.257753095145258 31.16392872888175
+10.7 31.257753095145258 31.162086462260973
+19.4 31.257753095145258 31.220052134217813
+28.099999999999998 31.257753095145258 31.226987290673602
 EOD
 $series3 << EOD
-3 31.10897098122892 17.37942344121469
-11.7 31.101044061160586 28.855052371428112
-20.4 31.16652793590975 31.076200555719858
-29.099999999999998 31.17857857563122 31.148841428111005
+3 31.16392872888175 17.390595487926007
+11.7 31.162086462260973 28.81495140336506
+20.4 31.220052134217813 31.063025498095485
+29.099999999999998 31.226987290673602 31.146587053737882
 EOD
 $series4 << EOD
-4 17.37942344121469 12.906997708259649
-12.7 28.855052371428112 27.91863761882859
-21.4 31.076200555719858 31.012439363207864
-30.099999999999998 31.148841428111005 31.120631767674723
+4 17.390595487926007 12.919043333201541
+12.7 28.81495140336506 27.85301437351558
+21.4 31.063025498095485 30.960433571987
+30.099999999999998 31.146587053737882 31.099009893063656
 EOD
 $series5 << EOD
-5 12.906997708259649 6.977735054844181
-13.7 27.91863761882859 18.832095284738305
-22.4 31.012439363207864 24.752005152252288
-31.099999999999998 31.120631767674723 27.3737712798259
+5 12.919043333201541 6.980070883801203
+13.7 27.85301437351558 18.794829889682717
+22.4 30.960433571987 24.703222011940795
+31.099999999999998 31.099009893063656 27.340320861086198
 EOD
 $series6 << EOD
-6 6.977735054844181 6.966324286912462
-14.7 18.832095284738305 18.782030357269985
-23.4 24.752005152252288 24.697664261112873
-32.099999999999994 27.3737712798259 27.351914074907366
+6 6.980070883801203 6.967274294396663
+14.7 18.794829889682717 18.745313718344438
+23.4 24.703222011940795 24.671386975678256
+32.099999999999994 27.340320861086198 27.32075525770915
 EOD
 $series7 << EOD
-7 0 6.966324286912462
-15.7 0 18.782030357269985
-24.4 0 24.697664261112873
-33.099999999999994 0 27.351914074907366
+7 0 6.967274294396663
+15.7 0 18.745313718344438
+24.4 0 24.671386975678256
+33.099999999999994 0 27.32075525770915
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -109,65 +109,65 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14175, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33365, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52556, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71747, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06454, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25645, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44836, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.64026, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−5.4" at screen 0.08660, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−5.4" at screen 0.27851, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−5.4" at screen 0.47041, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−5.4" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.1" at screen 0.10866, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.2" at screen 0.30057, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.49247, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.1" at screen 0.68438, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−13.7" at screen 0.13072, screen 0.74258 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−2.2" at screen 0.32262, screen 0.74241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.1" at screen 0.51453, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "0.0" at screen 0.70644, screen 0.74402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−4.5" at screen 0.15278, screen 0.45721 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.9" at screen 0.34468, screen 0.69573 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−0.1" at screen 0.53659, screen 0.74190 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.72849, screen 0.74341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−5.9" at screen 0.17483, screen 0.36425 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−9.1" at screen 0.36674, screen 0.67627 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "−6.3" at screen 0.55865, screen 0.74057 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−3.7" at screen 0.75055, screen 0.74282 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.24100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−0.1" at screen 0.38880, screen 0.48740 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−0.1" at screen 0.58070, screen 0.61045 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "0.0" at screen 0.77261, screen 0.66494 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.0" at screen 0.21895, screen 0.24077 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "18.8" at screen 0.41086, screen 0.48636 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "24.7" at screen 0.60276, screen 0.60932 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "27.4" at screen 0.79467, screen 0.66449 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 48 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 49 "fill and drain" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 7 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 50 "stall: activations" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 9 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 51 "stall: store" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 11 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 52 "idle: vector" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 13 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 53 "small effects" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06416, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25191, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43965, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−5.4" at screen 0.08574, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−5.4" at screen 0.27349, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−5.4" at screen 0.46123, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−5.4" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.1" at screen 0.10732, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.1" at screen 0.29507, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.0" at screen 0.48281, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.0" at screen 0.67056, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−13.8" at screen 0.12890, screen 0.74372 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−2.3" at screen 0.31665, screen 0.74368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.2" at screen 0.50439, screen 0.74489 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.69214, screen 0.74503 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−4.5" at screen 0.15048, screen 0.45744 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−1.0" at screen 0.33823, screen 0.69490 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.1" at screen 0.52597, screen 0.74162 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.71372, screen 0.74336 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−5.9" at screen 0.17206, screen 0.36450 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−9.1" at screen 0.35981, screen 0.67490 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−6.3" at screen 0.54755, screen 0.73949 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−3.8" at screen 0.73530, screen 0.74237 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19364, screen 0.24105 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38139, screen 0.48663 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.56913, screen 0.60943 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.75688, screen 0.66425 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.0" at screen 0.21522, screen 0.24079 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "18.7" at screen 0.40297, screen 0.48560 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "24.7" at screen 0.59071, screen 0.60877 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "27.3" at screen 0.77846, screen 0.66384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 48 "supported widths" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 49 "fill and drain" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 50 "stall: activations" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 51 "stall: store" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 52 "idle: vector" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 53 "small effects" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in cycles, spatial_fusion_512"
@@ -28,7 +28,7 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:37.89999999999999]
@@ -50,46 +50,46 @@ $series1 << EOD
 30.099999999999998 36.672916666666666 21.55212131182167
 EOD
 $series2 << EOD
-2 21.55212131182167 16.89086993671167
-11.7 21.55212131182167 20.754745142348952
-21.4 21.55212131182167 21.480567971151796
-31.099999999999998 21.55212131182167 21.488454969162518
+2 21.55212131182167 18.291642108526396
+11.7 21.55212131182167 20.235757841168855
+21.4 21.55212131182167 21.498757056144644
+31.099999999999998 21.55212131182167 21.483712165196277
 EOD
 $series3 << EOD
-3 16.89086993671167 16.373478728579414
-12.7 20.754745142348952 20.231407695425986
-22.4 21.480567971151796 21.27890916154004
-32.099999999999994 21.488454969162518 21.368846424666998
+3 18.291642108526396 17.82501507897797
+12.7 20.235757841168855 19.833884287096293
+22.4 21.498757056144644 21.429038710849657
+32.099999999999994 21.483712165196277 21.418261920980097
 EOD
 $series4 << EOD
-4 16.373478728579414 10.345181397788771
-13.7 20.231407695425986 19.23425632433068
-23.4 21.27890916154004 21.21005447040889
-33.099999999999994 21.368846424666998 21.32841103981442
+4 17.82501507897797 10.92586628845259
+13.7 19.833884287096293 19.041857593845425
+23.4 21.429038710849657 21.302183337532675
+33.099999999999994 21.418261920980097 21.3675879314389
 EOD
 $series5 << EOD
-5 10.345181397788771 8.65223824101775
-14.7 19.23425632433068 18.554131791016427
-24.4 21.21005447040889 21.167726545138667
-34.099999999999994 21.32841103981442 21.308258539647152
+5 10.92586628845259 8.673143130110383
+14.7 19.041857593845425 18.61198916475171
+24.4 21.302183337532675 21.224196072192957
+34.099999999999994 21.3675879314389 21.338179374575738
 EOD
 $series6 << EOD
-6 8.65223824101775 4.7000024421083975
-15.7 18.554131791016427 12.588184359991628
-25.4 21.167726545138667 16.950104904202156
-35.099999999999994 21.308258539647152 18.77091736755725
+6 8.673143130110383 4.721044188017942
+15.7 18.61198916475171 12.659319697299198
+25.4 21.224196072192957 17.030810175337184
+35.099999999999994 21.338179374575738 18.834209920869306
 EOD
 $series7 << EOD
-7 4.7000024421083975 4.717437876566599
-16.7 12.588184359991628 12.575880611865141
-26.4 16.950104904202156 16.935274898208963
-36.099999999999994 18.77091736755725 18.76170992261681
+7 4.721044188017942 4.738277705667571
+16.7 12.659319697299198 12.64830488762112
+26.4 17.030810175337184 17.017161377648648
+36.099999999999994 18.834209920869306 18.825774035505106
 EOD
 $series8 << EOD
-8 0 4.717437876566599
-17.7 0 12.575880611865141
-27.4 0 16.935274898208963
-37.099999999999994 0 18.76170992261681
+8 0 4.738277705667571
+17.7 0 12.64830488762112
+27.4 0 17.017161377648648
+37.099999999999994 0 18.825774035505106
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -115,71 +115,71 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−15.1" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−15.1" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−15.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−15.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−4.7" at screen 0.10227, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.8" at screen 0.29412, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.48597, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.1" at screen 0.67782, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.5" at screen 0.12205, screen 0.44705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.5" at screen 0.31390, screen 0.52736 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.2" at screen 0.50575, screen 0.54245 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.69760, screen 0.54261 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−6.0" at screen 0.14183, screen 0.43630 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−1.0" at screen 0.33368, screen 0.51649 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−0.1" at screen 0.52553, screen 0.53826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.71738, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−1.7" at screen 0.16161, screen 0.31100 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "−0.7" at screen 0.35346, screen 0.49576 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.54531, screen 0.53683 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.73716, screen 0.53929 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−4.0" at screen 0.18139, screen 0.27581 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−6.0" at screen 0.37324, screen 0.48162 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "−4.2" at screen 0.56509, screen 0.53595 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "−2.5" at screen 0.75694, screen 0.53887 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.0" at screen 0.20117, screen 0.19402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.0" at screen 0.39302, screen 0.35762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.0" at screen 0.58487, screen 0.44828 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.0" at screen 0.77672, screen 0.48613 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 47 "4.7" at screen 0.22094, screen 0.19402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 48 "12.6" at screen 0.41279, screen 0.35736 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 49 "16.9" at screen 0.60464, screen 0.44797 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 50 "18.8" at screen 0.79649, screen 0.48594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 52 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 53 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 54 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 55 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 56 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 57 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 58 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 59 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13977, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32746, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51515, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70284, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06238, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25007, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43776, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62544, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−15.1" at screen 0.08172, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−15.1" at screen 0.26941, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−15.1" at screen 0.45710, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−15.1" at screen 0.64479, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.3" at screen 0.10107, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−1.3" at screen 0.28876, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.47645, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.1" at screen 0.66414, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.5" at screen 0.12042, screen 0.47617 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.4" at screen 0.30811, screen 0.51658 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.1" at screen 0.49580, screen 0.54283 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.68349, screen 0.54251 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−6.9" at screen 0.13977, screen 0.46647 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.8" at screen 0.32746, screen 0.50822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.1" at screen 0.51515, screen 0.54138 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−0.1" at screen 0.70284, screen 0.54115 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−2.3" at screen 0.15912, screen 0.32307 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.4" at screen 0.34681, screen 0.49176 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.53450, screen 0.53874 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.72219, screen 0.54010 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−4.0" at screen 0.17847, screen 0.27624 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−6.0" at screen 0.36616, screen 0.48283 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−4.2" at screen 0.55385, screen 0.53712 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−2.5" at screen 0.74154, screen 0.53949 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.19782, screen 0.19446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.38551, screen 0.35910 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.57320, screen 0.44996 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.76089, screen 0.48744 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "4.7" at screen 0.21717, screen 0.19446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "12.6" at screen 0.40486, screen 0.35887 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "17.0" at screen 0.59255, screen 0.44968 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "18.8" at screen 0.78024, screen 0.48727 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 51 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 52 "supported widths" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 53 "utilisation" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 54 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 55 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 56 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 57 "idle: vector" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 58 "small effects" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 59 "achieved" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 60 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, dual_serial_512"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:33.89999999999999]
 set yrange [0:43.08449749595211]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
@@ -39,64 +39,64 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 27.502465732414425
-10.7 36.672916666666666 32.70633765235783
-20.4 36.672916666666666 33.56559268414508
-30.099999999999998 36.672916666666666 33.739783204957405
+1 36.672916666666666 27.759138018261286
+9.7 36.672916666666666 32.70052754610082
+18.4 36.672916666666666 33.55943494746714
+27.099999999999998 36.672916666666666 33.73820432346491
 EOD
 $series2 << EOD
-2 27.502465732414425 25.09553190216216
-11.7 32.70633765235783 30.135743975459437
-21.4 33.56559268414508 31.107706921076193
-31.099999999999998 33.739783204957405 31.2829900689379
+2 27.759138018261286 25.493276695130106
+10.7 32.70052754610082 30.30056927002136
+19.4 33.55943494746714 31.147593908203774
+28.099999999999998 33.73820432346491 31.31253126522204
 EOD
 $series3 << EOD
-3 25.09553190216216 7.224949107124667
-12.7 30.135743975459437 8.47471675958964
-22.4 31.107706921076193 8.686213081941462
-32.099999999999994 31.2829900689379 8.663714736578376
+3 25.493276695130106 7.353202285413684
+11.7 30.30056927002136 8.614342872100522
+20.4 31.147593908203774 8.750466845430072
+29.099999999999998 31.31253126522204 8.711165901664009
 EOD
 $series4 << EOD
-4 7.224949107124667 7.191614200464424
-13.7 8.47471675958964 8.554214373331902
-23.4 8.686213081941462 8.799722844983037
-33.099999999999994 8.663714736578376 8.789272203902987
+4 7.353202285413684 7.301668340728362
+12.7 8.614342872100522 8.687727835561287
+21.4 8.750466845430072 8.863476139663195
+30.099999999999998 8.711165901664009 8.836898414327576
 EOD
 $series5 << EOD
-5 7.191614200464424 7.409277873490738
-14.7 8.554214373331902 8.820361164014423
-24.4 8.799722844983037 9.081833717960697
-34.099999999999994 8.789272203902987 9.07280964633962
+5 7.301668340728362 7.532393182216279
+13.7 8.687727835561287 8.961954494980295
+22.4 8.863476139663195 9.14489549405032
+31.099999999999998 8.836898414327576 9.120049352172577
 EOD
 $series6 << EOD
-6 7.409277873490738 7.277135791235123
-15.7 8.820361164014423 9.375224672489479
-25.4 9.081833717960697 10.757007549337283
-35.099999999999994 9.07280964633962 12.601769227387804
+6 7.532393182216279 7.391178394268271
+14.7 8.961954494980295 9.503418589739077
+23.4 9.14489549405032 10.788061841506735
+32.099999999999994 9.120049352172577 12.56228221047463
 EOD
 $series7 << EOD
-8 0 7.277135791235123
-17.7 0 9.375224672489479
-27.4 0 10.757007549337283
-37.099999999999994 0 12.601769227387804
+7 0 7.391178394268271
+15.7 0 9.503418589739077
+24.4 0 10.788061841506735
+33.099999999999994 0 12.56228221047463
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -109,64 +109,64 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−9.2" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−4.0" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−3.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−2.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−2.4" at screen 0.10227, screen 0.66762 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.6" at screen 0.29412, screen 0.77578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−2.5" at screen 0.48597, screen 0.79364 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−2.5" at screen 0.67782, screen 0.79726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.9" at screen 0.12205, screen 0.61759 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−21.7" at screen 0.31390, screen 0.72235 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−22.4" at screen 0.50575, screen 0.74255 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−22.6" at screen 0.69760, screen 0.74620 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.24614 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.33368, screen 0.27377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.52553, screen 0.27887 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.71738, screen 0.27866 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.16161, screen 0.24997 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.3" at screen 0.35346, screen 0.27930 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.3" at screen 0.54531, screen 0.28474 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.3" at screen 0.73716, screen 0.28455 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.1" at screen 0.18139, screen 0.24997 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.6" at screen 0.37324, screen 0.29084 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.7" at screen 0.56509, screen 0.31956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.5" at screen 0.75694, screen 0.35790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "7.3" at screen 0.22094, screen 0.24723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "9.4" at screen 0.41279, screen 0.29084 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "10.8" at screen 0.60464, screen 0.31956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "12.6" at screen 0.79649, screen 0.35790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06416, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25191, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43965, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−8.9" at screen 0.08574, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−4.0" at screen 0.27349, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−3.1" at screen 0.46123, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−2.9" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−2.3" at screen 0.10732, screen 0.67295 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.4" at screen 0.29507, screen 0.77566 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.4" at screen 0.48281, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.4" at screen 0.67056, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−18.1" at screen 0.12890, screen 0.62585 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−21.7" at screen 0.31665, screen 0.72578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−22.4" at screen 0.50439, screen 0.74338 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−22.6" at screen 0.69214, screen 0.74681 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.15048, screen 0.24881 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.33823, screen 0.27655 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.52597, screen 0.28020 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71372, screen 0.27965 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.17206, screen 0.25253 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.3" at screen 0.35981, screen 0.28225 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.3" at screen 0.54755, screen 0.28605 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.3" at screen 0.73530, screen 0.28553 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.1" at screen 0.19364, screen 0.25253 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.5" at screen 0.38139, screen 0.29350 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.6" at screen 0.56913, screen 0.32020 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.4" at screen 0.75688, screen 0.35708 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "7.4" at screen 0.21522, screen 0.24960 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "9.5" at screen 0.40297, screen 0.29350 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "10.8" at screen 0.59071, screen 0.32020 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "12.6" at screen 0.77846, screen 0.35708 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 48 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 50 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 51 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 52 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 53 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, operand_serial_512"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:33.89999999999999]
 set yrange [0:43.08449749595211]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
@@ -39,64 +39,64 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 25.88993649227842
-10.7 36.672916666666666 30.015431230003465
-20.4 36.672916666666666 30.845236167661827
-30.099999999999998 36.672916666666666 30.926424698528365
+1 36.672916666666666 25.879481729797536
+9.7 36.672916666666666 29.997210717713994
+18.4 36.672916666666666 30.84292388438923
+27.099999999999998 36.672916666666666 30.918304972797085
 EOD
 $series2 << EOD
-2 25.88993649227842 22.779588840270247
-11.7 30.015431230003465 25.836499889465625
-21.4 30.845236167661827 26.99515460435783
-31.099999999999998 30.926424698528365 27.12603998673073
+2 25.879481729797536 22.892300359542137
+10.7 29.997210717713994 25.922272565921265
+19.4 30.84292388438923 27.114746579382963
+28.099999999999998 30.918304972797085 27.192161011168558
 EOD
 $series3 << EOD
-3 22.779588840270247 5.1915097188624415
-12.7 25.836499889465625 5.650044634911411
-22.4 26.99515460435783 5.868309798844962
-32.099999999999994 27.12603998673073 5.811222512755387
+3 22.892300359542137 5.213836035058916
+11.7 25.922272565921265 5.624469890884775
+20.4 27.114746579382963 5.8856689748730595
+29.099999999999998 27.192161011168558 5.883807983675937
 EOD
 $series4 << EOD
-4 5.1915097188624415 5.176883647258845
-13.7 5.650044634911411 5.954569506316565
-23.4 5.868309798844962 6.250477872443782
-33.099999999999994 5.811222512755387 6.209371492060256
+4 5.213836035058916 5.192602984662231
+12.7 5.624469890884775 5.9319909039950325
+21.4 5.8856689748730595 6.268935977417667
+30.099999999999998 5.883807983675937 6.2808684334421105
 EOD
 $series5 << EOD
-5 5.176883647258845 5.276063944771214
-14.7 5.954569506316565 6.020238625037155
-24.4 6.250477872443782 6.332302466891237
-34.099999999999994 6.209371492060256 6.2938910165275415
+5 5.192602984662231 5.2940024601963005
+13.7 5.9319909039950325 5.999101177538179
+22.4 6.268935977417667 6.352144271715754
+31.099999999999998 6.2808684334421105 6.364639640397162
 EOD
 $series6 << EOD
-6 5.276063944771214 5.129602667561161
-15.7 6.020238625037155 6.545265359624697
-25.4 6.332302466891237 7.856693873377362
-35.099999999999994 6.2938910165275415 9.449468166669684
+6 5.2940024601963005 5.14539707012176
+14.7 5.999101177538179 6.524555097335771
+23.4 6.352144271715754 7.881254018627348
+32.099999999999994 6.364639640397162 9.523733155527792
 EOD
 $series7 << EOD
-8 0 5.129602667561161
-17.7 0 6.545265359624697
-27.4 0 7.856693873377362
-37.099999999999994 0 9.449468166669684
+7 0 5.14539707012176
+15.7 0 6.524555097335771
+24.4 0 7.881254018627348
+33.099999999999994 0 9.523733155527792
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -109,64 +109,64 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−10.8" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−6.7" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−5.8" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−5.7" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−3.1" at screen 0.10227, screen 0.63410 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−4.2" at screen 0.29412, screen 0.71985 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−3.9" at screen 0.48597, screen 0.73710 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−3.8" at screen 0.67782, screen 0.73878 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−17.6" at screen 0.12205, screen 0.56945 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−20.2" at screen 0.31390, screen 0.63299 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−21.1" at screen 0.50575, screen 0.65707 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−21.3" at screen 0.69760, screen 0.65979 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.14183, screen 0.20388 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.3" at screen 0.33368, screen 0.21974 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.4" at screen 0.52553, screen 0.22589 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.4" at screen 0.71738, screen 0.22503 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.1" at screen 0.16161, screen 0.20563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.1" at screen 0.35346, screen 0.22110 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.1" at screen 0.54531, screen 0.22759 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.1" at screen 0.73716, screen 0.22679 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.1" at screen 0.18139, screen 0.20563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.5" at screen 0.37324, screen 0.23202 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.5" at screen 0.56509, screen 0.25927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "3.2" at screen 0.75694, screen 0.29238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.1" at screen 0.22094, screen 0.20259 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "6.5" at screen 0.41279, screen 0.23202 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "7.9" at screen 0.60464, screen 0.25927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.4" at screen 0.79649, screen 0.29238 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06416, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25191, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43965, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−10.8" at screen 0.08574, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−6.7" at screen 0.27349, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−5.8" at screen 0.46123, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−5.8" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.0" at screen 0.10732, screen 0.63388 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−4.1" at screen 0.29507, screen 0.71947 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−3.7" at screen 0.48281, screen 0.73705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−3.7" at screen 0.67056, screen 0.73862 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.7" at screen 0.12890, screen 0.57179 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−20.3" at screen 0.31665, screen 0.63477 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−21.2" at screen 0.50439, screen 0.65956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−21.3" at screen 0.69214, screen 0.66117 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.15048, screen 0.20434 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.3" at screen 0.33823, screen 0.21927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.4" at screen 0.52597, screen 0.22627 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.4" at screen 0.71372, screen 0.22652 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.17206, screen 0.20601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35981, screen 0.22066 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54755, screen 0.22800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73530, screen 0.22826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.1" at screen 0.19364, screen 0.20601 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.5" at screen 0.38139, screen 0.23158 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.5" at screen 0.56913, screen 0.25978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.2" at screen 0.75688, screen 0.29392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.1" at screen 0.21522, screen 0.20292 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "6.5" at screen 0.40297, screen 0.23158 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.9" at screen 0.59071, screen 0.25978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.5" at screen 0.77846, screen 0.29392 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 48 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 50 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 51 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 52 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 53 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, spatial_fusion_512"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:33.89999999999999]
 set yrange [0:43.08449749595211]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
@@ -39,64 +39,64 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 16.4062924248489
-10.7 36.672916666666666 20.584371757191587
-20.4 36.672916666666666 21.58404391182316
-30.099999999999998 36.672916666666666 21.663991575862394
+1 36.672916666666666 16.892800336090506
+9.7 36.672916666666666 20.418068229262243
+18.4 36.672916666666666 21.611041123870887
+27.099999999999998 36.672916666666666 21.67712028134957
 EOD
 $series2 << EOD
-2 16.4062924248489 17.334634755519584
-11.7 20.584371757191587 20.13425196072327
-21.4 21.58404391182316 21.778964652526966
-31.099999999999998 21.663991575862394 21.837205107121438
+2 16.892800336090506 17.64130211848358
+10.7 20.418068229262243 19.394831786723998
+19.4 21.611041123870887 20.126940306229933
+28.099999999999998 21.67712028134957 20.65643243361267
 EOD
 $series3 << EOD
-3 17.334634755519584 6.793090738428719
-12.7 20.13425196072327 7.741572256494577
-22.4 21.778964652526966 8.347338530078552
-32.099999999999994 21.837205107121438 8.317200702223493
+3 17.64130211848358 6.206657164779916
+11.7 19.394831786723998 6.665396774398236
+20.4 20.126940306229933 6.942151064185653
+29.099999999999998 20.65643243361267 7.268549623828846
 EOD
 $series4 << EOD
-4 6.793090738428719 6.634064324167621
-13.7 7.741572256494577 7.744687951088213
-23.4 8.347338530078552 8.400010690778558
-33.099999999999994 8.317200702223493 8.386422548293382
+4 6.206657164779916 6.061284300192315
+12.7 6.665396774398236 6.72474473180642
+21.4 6.942151064185653 7.063658798789274
+30.099999999999998 7.268549623828846 7.391190969126193
 EOD
 $series5 << EOD
-5 6.634064324167621 7.207715608634824
-14.7 7.744687951088213 8.246154071008881
-24.4 8.400010690778558 8.993780347275493
-34.099999999999994 8.386422548293382 8.980342230325377
+5 6.061284300192315 6.451201299120146
+13.7 6.72474473180642 6.980329096863424
+22.4 7.063658798789274 7.292686304739104
+31.099999999999998 7.391190969126193 7.6941116757450185
 EOD
 $series6 << EOD
-6 7.207715608634824 6.882613024801165
-15.7 8.246154071008881 8.172300970868651
-25.4 8.993780347275493 9.305295951487102
-35.099999999999994 8.980342230325377 9.966520929878786
+6 6.451201299120146 6.158112388058267
+14.7 6.980329096863424 7.024326762635746
+23.4 7.292686304739104 7.857258348360984
+32.099999999999994 7.6941116757450185 8.986875968224384
 EOD
 $series7 << EOD
-8 0 6.882613024801165
-17.7 0 8.172300970868651
-27.4 0 9.305295951487102
-37.099999999999994 0 9.966520929878786
+7 0 6.158112388058267
+15.7 0 7.024326762635746
+24.4 0 7.857258348360984
+33.099999999999994 0 8.986875968224384
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -109,64 +109,64 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−20.3" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−16.1" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−15.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−15.0" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.9" at screen 0.10227, screen 0.45628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.5" at screen 0.29412, screen 0.52382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.2" at screen 0.48597, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.2" at screen 0.67782, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−10.5" at screen 0.12205, screen 0.45628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−12.4" at screen 0.31390, screen 0.51447 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−13.4" at screen 0.50575, screen 0.54865 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−13.5" at screen 0.69760, screen 0.54986 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.2" at screen 0.14183, screen 0.23717 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.33368, screen 0.25695 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.52553, screen 0.27057 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.71738, screen 0.27028 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.6" at screen 0.16161, screen 0.24578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.5" at screen 0.35346, screen 0.26737 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.6" at screen 0.54531, screen 0.28291 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.6" at screen 0.73716, screen 0.28263 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.3" at screen 0.18139, screen 0.24578 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "−0.1" at screen 0.37324, screen 0.26737 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.3" at screen 0.56509, screen 0.28938 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "1.0" at screen 0.75694, screen 0.30313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "6.9" at screen 0.22094, screen 0.23903 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "8.2" at screen 0.41279, screen 0.26583 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "9.3" at screen 0.60464, screen 0.28938 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "10.0" at screen 0.79649, screen 0.30313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06416, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25191, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43965, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−19.8" at screen 0.08574, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−16.3" at screen 0.27349, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−15.1" at screen 0.46123, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−15.0" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.7" at screen 0.10732, screen 0.46265 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−1.0" at screen 0.29507, screen 0.52036 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−1.5" at screen 0.48281, screen 0.54516 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−1.0" at screen 0.67056, screen 0.54653 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−11.4" at screen 0.12890, screen 0.46265 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−12.7" at screen 0.31665, screen 0.49910 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−13.2" at screen 0.50439, screen 0.51431 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−13.4" at screen 0.69214, screen 0.52532 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.15048, screen 0.22498 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.33823, screen 0.23575 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.52597, screen 0.24279 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71372, screen 0.24960 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.4" at screen 0.17206, screen 0.23006 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.3" at screen 0.35981, screen 0.24106 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.2" at screen 0.54755, screen 0.24755 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.3" at screen 0.73530, screen 0.25589 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.3" at screen 0.19364, screen 0.23006 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38139, screen 0.24197 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.6" at screen 0.56913, screen 0.25929 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "1.3" at screen 0.75688, screen 0.28276 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "6.2" at screen 0.21522, screen 0.22397 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.0" at screen 0.40297, screen 0.24197 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "7.9" at screen 0.59071, screen 0.25929 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.0" at screen 0.77846, screen 0.28276 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 48 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 50 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 51 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 52 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 53 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, systolic_512"
@@ -28,7 +28,7 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:33.89999999999999]
@@ -44,46 +44,46 @@ $series0 << EOD
 26.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.010331583148437407
-9.7 36.672916666666666 0.011876068135263651
-18.4 36.672916666666666 0.008844430347465515
-27.099999999999998 36.672916666666666 0.0043480182234434395
+1 36.672916666666666 0.012835448917458692
+9.7 36.672916666666666 0.01725730612487375
+18.4 36.672916666666666 0.014827608574519147
+27.099999999999998 36.672916666666666 0.013238893502032223
 EOD
 $series2 << EOD
-2 0.010331583148437407 0.8469439571518578
-10.7 0.011876068135263651 0.8455938201842983
-19.4 0.008844430347465515 0.8424727419861111
-28.099999999999998 0.0043480182234434395 0.835075383405115
+2 0.012835448917458692 1.7683460694131403
+10.7 0.01725730612487375 1.7969384228684437
+19.4 0.014827608574519147 1.7938225790013806
+28.099999999999998 0.013238893502032223 1.5387569355563735
 EOD
 $series3 << EOD
-3 0.8469439571518578 0.2703785447971119
-11.7 0.8455938201842983 0.266777527167783
-20.4 0.8424727419861111 0.265103464037475
-29.099999999999998 0.835075383405115 0.2594448553026485
+3 1.7683460694131403 0.4327903930281929
+11.7 1.7969384228684437 0.43261081401784196
+20.4 1.7938225790013806 0.42950188376569276
+29.099999999999998 1.5387569355563735 0.38048226876603586
 EOD
 $series4 << EOD
-4 0.2703785447971119 0.36198143677048655
-12.7 0.266777527167783 0.3578551180587253
-21.4 0.265103464037475 0.35593158811191294
-30.099999999999998 0.2594448553026485 0.3495792553212529
+4 0.4327903930281929 0.6004486137202725
+12.7 0.43261081401784196 0.6019219387567443
+21.4 0.42950188376569276 0.598436217708187
+30.099999999999998 0.38048226876603586 0.5287036675243661
 EOD
 $series5 << EOD
-5 0.36198143677048655 0.33665148310134674
-13.7 0.3578551180587253 0.32729602699087534
-22.4 0.35593158811191294 0.3135069151958936
-31.099999999999998 0.3495792553212529 0.28593104828693594
+5 0.6004486137202725 0.5536575602421823
+13.7 0.6019219387567443 0.5443262316907949
+22.4 0.598436217708187 0.5199472165215768
+31.099999999999998 0.5287036675243661 0.4287461759984179
 EOD
 $series6 << EOD
-6 0.33665148310134674 0.332607125554063
-14.7 0.32729602699087534 0.32172174321984937
-23.4 0.3135069151958936 0.3088364709676994
-32.099999999999994 0.28593104828693594 0.2794675374507616
+6 0.5536575602421823 0.5391055783301235
+14.7 0.5443262316907949 0.5348507377122891
+23.4 0.5199472165215768 0.5124257535589538
+32.099999999999994 0.4287461759984179 0.4243387985516711
 EOD
 $series7 << EOD
-7 0 0.332607125554063
-15.7 0 0.32172174321984937
-24.4 0 0.3088364709676994
-33.099999999999994 0 0.2794675374507616
+7 0 0.5391055783301235
+15.7 0 0.5348507377122891
+24.4 0 0.5124257535589538
+33.099999999999994 0 0.4243387985516711
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -109,64 +109,64 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14175, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33365, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52556, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71747, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06454, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25645, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44836, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.64026, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−36.7" at screen 0.08660, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−36.7" at screen 0.27851, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−36.7" at screen 0.47041, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−36.7" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.8" at screen 0.10866, screen 0.11357 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "0.8" at screen 0.30057, screen 0.11355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.8" at screen 0.49247, screen 0.11348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.8" at screen 0.68438, screen 0.11333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.6" at screen 0.13072, screen 0.11357 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.6" at screen 0.32262, screen 0.11355 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.6" at screen 0.51453, screen 0.11348 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.6" at screen 0.70644, screen 0.11333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.1" at screen 0.15278, screen 0.10349 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.1" at screen 0.34468, screen 0.10341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.1" at screen 0.53659, screen 0.10337 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.1" at screen 0.72849, screen 0.10324 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.17483, screen 0.10349 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.36674, screen 0.10341 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.55865, screen 0.10337 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "−0.1" at screen 0.75055, screen 0.10324 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "0.0" at screen 0.19689, screen 0.10297 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.0" at screen 0.38880, screen 0.10277 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "0.0" at screen 0.58070, screen 0.10249 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "0.0" at screen 0.77261, screen 0.10191 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "0.3" at screen 0.21895, screen 0.10288 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "0.3" at screen 0.41086, screen 0.10266 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "0.3" at screen 0.60276, screen 0.10239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "0.3" at screen 0.79467, screen 0.10178 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 51 "other" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 52 "memory idle" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 53 "small effects" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06416, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25191, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43965, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−36.7" at screen 0.08574, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−36.7" at screen 0.27349, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−36.7" at screen 0.46123, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−36.7" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "1.8" at screen 0.10732, screen 0.13273 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "1.8" at screen 0.29507, screen 0.13332 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "1.8" at screen 0.48281, screen 0.13326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "1.5" at screen 0.67056, screen 0.12795 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−1.3" at screen 0.12890, screen 0.13273 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−1.4" at screen 0.31665, screen 0.13332 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−1.4" at screen 0.50439, screen 0.13326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−1.2" at screen 0.69214, screen 0.12795 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.2" at screen 0.15048, screen 0.10845 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33823, screen 0.10848 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.2" at screen 0.52597, screen 0.10841 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.71372, screen 0.10696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.17206, screen 0.10845 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.1" at screen 0.35981, screen 0.10848 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.54755, screen 0.10841 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−0.1" at screen 0.73530, screen 0.10696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19364, screen 0.10748 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38139, screen 0.10728 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.56913, screen 0.10678 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.75688, screen 0.10488 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.5" at screen 0.21522, screen 0.10718 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.5" at screen 0.40297, screen 0.10709 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.5" at screen 0.59071, screen 0.10662 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.4" at screen 0.77846, screen 0.10479 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 48 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 50 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 51 "other" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 52 "memory idle" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 53 "small effects" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 97a2eba9704bfdf1
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4fed3b103169477e
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: f40ec4c117c6f19d
+# input energy_table 28nm: 7e999b293279836b
+# input points: cffa341ce9b33f03
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, two_in_one_512"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:33.89999999999999]
 set yrange [0:43.08449749595211]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
@@ -39,64 +39,64 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 23.85894757675535
-10.7 36.672916666666666 27.88046193007643
-20.4 36.672916666666666 28.955886882537474
-30.099999999999998 36.672916666666666 29.078543729581863
+1 36.672916666666666 23.851572116048924
+9.7 36.672916666666666 27.864366756112613
+18.4 36.672916666666666 28.950600417367777
+27.099999999999998 36.672916666666666 29.07240825034497
 EOD
 $series2 << EOD
-2 23.85894757675535 21.65888039902285
-11.7 27.88046193007643 24.79166384157514
-21.4 28.955886882537474 26.157498314959327
-31.099999999999998 29.078543729581863 26.301350733363137
+2 23.851572116048924 21.74824291825682
+10.7 27.864366756112613 24.85386819318388
+19.4 28.950600417367777 26.205614899843276
+28.099999999999998 29.07240825034497 26.340191221323206
 EOD
 $series3 << EOD
-3 21.65888039902285 5.746760967900221
-12.7 24.79166384157514 6.324139035626919
-22.4 26.157498314959327 6.629452579172734
-32.099999999999994 26.301350733363137 6.586834441905309
+3 21.74824291825682 5.774304479901327
+11.7 24.85386819318388 6.312964011133015
+20.4 26.205614899843276 6.641230170827572
+29.099999999999998 26.340191221323206 6.639126494901104
 EOD
 $series4 << EOD
-4 5.746760967900221 5.6743263578538095
-13.7 6.324139035626919 6.542523464476179
-23.4 6.629452579172734 6.937833515527314
-33.099999999999994 6.586834441905309 6.910236377500656
+4 5.774304479901327 5.694546404628387
+12.7 6.312964011133015 6.5322234147335845
+21.4 6.641230170827572 6.949359182135995
+30.099999999999998 6.639126494901104 6.965076631353384
 EOD
 $series5 << EOD
-5 5.6743263578538095 5.809990075525984
-14.7 6.542523464476179 6.630057130703737
-24.4 6.937833515527314 7.049362575737539
-34.099999999999994 6.910236377500656 7.024316404868558
+5 5.694546404628387 5.833075854663838
+13.7 6.5322234147335845 6.620990471442401
+22.4 6.949359182135995 7.061975684263122
+31.099999999999998 6.965076631353384 7.078661300358013
 EOD
 $series6 << EOD
-6 5.809990075525984 5.600953193707758
-15.7 6.630057130703737 6.992143896116254
-25.4 7.049362575737539 8.32507848231513
-35.099999999999994 7.024316404868558 9.765858756936662
+6 5.833075854663838 5.621378448269865
+14.7 6.620990471442401 6.981003968619359
+23.4 7.061975684263122 8.338355906132843
+32.099999999999994 7.078661300358013 9.81816919622982
 EOD
 $series7 << EOD
-8 0 5.600953193707758
-17.7 0 6.992143896116254
-27.4 0 8.32507848231513
-37.099999999999994 0 9.765858756936662
+7 0 5.621378448269865
+15.7 0 6.981003968619359
+24.4 0 8.338355906132843
+33.099999999999994 0 9.81816919622982
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -109,64 +109,64 @@ set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
-set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−12.8" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−8.8" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−7.7" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−7.6" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−2.2" at screen 0.10227, screen 0.59188 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−3.1" at screen 0.29412, screen 0.67547 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−2.8" at screen 0.48597, screen 0.69783 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−2.8" at screen 0.67782, screen 0.70038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−15.9" at screen 0.12205, screen 0.54616 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−18.5" at screen 0.31390, screen 0.61127 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−19.5" at screen 0.50575, screen 0.63966 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−19.7" at screen 0.69760, screen 0.64265 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.1" at screen 0.14183, screen 0.21542 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.2" at screen 0.33368, screen 0.23196 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.3" at screen 0.52553, screen 0.24017 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.71738, screen 0.23960 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.1" at screen 0.16161, screen 0.21673 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.1" at screen 0.35346, screen 0.23378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.1" at screen 0.54531, screen 0.24249 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.1" at screen 0.73716, screen 0.24197 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "−0.2" at screen 0.18139, screen 0.21673 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "0.4" at screen 0.37324, screen 0.24130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "1.3" at screen 0.56509, screen 0.26901 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 42 "2.7" at screen 0.75694, screen 0.29896 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 43 "5.6" at screen 0.22094, screen 0.21239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 44 "7.0" at screen 0.41279, screen 0.24130 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 45 "8.3" at screen 0.60464, screen 0.26901 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 46 "9.8" at screen 0.79649, screen 0.29896 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 11 "2" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06416, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25191, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.43965, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−12.8" at screen 0.08574, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−8.8" at screen 0.27349, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−7.7" at screen 0.46123, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−7.6" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−2.1" at screen 0.10732, screen 0.59173 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−3.0" at screen 0.29507, screen 0.67514 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.7" at screen 0.48281, screen 0.69772 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.7" at screen 0.67056, screen 0.70025 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−16.0" at screen 0.12890, screen 0.54801 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−18.5" at screen 0.31665, screen 0.61256 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−19.6" at screen 0.50439, screen 0.64066 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−19.7" at screen 0.69214, screen 0.64346 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.15048, screen 0.21599 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33823, screen 0.23174 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52597, screen 0.24041 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71372, screen 0.24074 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.17206, screen 0.21721 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35981, screen 0.23359 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54755, screen 0.24276 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73530, screen 0.24310 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.2" at screen 0.19364, screen 0.21721 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.4" at screen 0.38139, screen 0.24107 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.3" at screen 0.56913, screen 0.26929 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "2.7" at screen 0.75688, screen 0.30004 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.6" at screen 0.21522, screen 0.21281 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.0" at screen 0.40297, screen 0.24107 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "8.3" at screen 0.59071, screen 0.26929 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "9.8" at screen 0.77846, screen 0.30004 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 48 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 50 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 51 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 52 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 53 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 8aa25dd7eecdc9a5
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: c9ce920158cfe8f2
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 1dc63b3382d15b74
+# input energy_table 28nm: 7e999b293279836b
+# input points: a0de5b1f71de2921
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "Ideal and achieved saving along accelerator"
@@ -58,64 +58,64 @@ $p0s2 << EOD
 7 30.097625603221122
 EOD
 $p1s0 << EOD
-0 0.08277070437721079
-1 10.149303186125124
-2 18.836883302436945
-3 19.886827654065574
-4 19.583633682651325
-5 18.451167478165033
-6 18.136969319894323
-7 16.711195381421305
+0 0.10200058529842293
+1 10.15830366248558
+2 18.889068130365594
+3 19.887546387178066
+4 19.64433180060515
+5 18.476641476771015
+6 18.10883524818152
+7 16.767822088688998
 EOD
 $p1s1 << EOD
-0 0.08559703200702318
-1 11.443221497078316
-2 21.24134324213379
-3 23.641419238851178
-4 23.529508496113294
-5 20.769887066271586
-6 21.18209664495565
-7 18.846504572198274
+0 0.12021614459948315
+1 11.463974668992382
+2 21.286453179318144
+3 23.64051884943762
+4 23.602221787534173
+5 20.790875047324075
+6 21.116924334680842
+7 18.89456260913701
 EOD
 $p1s2 << EOD
-0 0.09816492166632163
-1 7.836998417539376
-2 14.651891109122571
-3 14.285414258970563
-4 14.254969554425111
-5 14.351217404377536
-6 12.934717978385745
-7 12.93486851753578
+0 0.0893514549760499
+1 7.882982788599057
+2 14.669176324660638
+3 14.298566734021378
+4 14.31377873427202
+5 14.409977441597555
+6 12.991871485010787
+7 12.967387987828182
 EOD
 $p2s0 << EOD
-0 1.6433828012970775
-1 8.121602854896192
-2 9.678112244329151
-3 14.21205734756492
-4 18.173290485935446
-5 10.674638106924661
-6 8.49183034403046
-7 9.458858973407159
+0 1.1756686082625034
+1 7.753033118986818
+2 8.800728927113754
+3 14.039114263417273
+4 17.512593334878357
+5 9.824415236752094
+6 8.41022140252945
+7 8.483263565934063
 EOD
 $p2s1 << EOD
-0 2.1716788496814687
-1 9.380076894201194
-2 11.542115681383713
-3 16.85869504382511
-4 20.801097890201113
-5 12.7638711867047
-6 10.330362693171747
-7 11.095775250148176
+0 1.5112966329247302
+1 8.866194293179863
+2 10.49494804495632
+3 16.604103074153155
+4 20.0901238290075
+5 11.85298886201378
+6 10.44251018930602
+7 10.029796684238734
 EOD
 $p2s2 << EOD
-0 1.1197700223084972
-1 5.39564648104357
-2 7.8081916585123645
-3 8.253494823501162
-4 13.05013948515552
-5 8.030713787803888
-6 4.53367604276429
-7 7.152282791221531
+0 1.2917647175522795
+1 5.3882384440065545
+2 8.1814865984983
+3 8.138923301702183
+4 12.395909050586996
+5 7.611276240881248
+6 4.927471401775896
+7 7.081198301104608
 EOD
 set multiplot
 set xrange [-0.25:7.25]
@@ -135,7 +135,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:25.532732777959275]
+set yrange [0:25.53176035739263]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "resnet-18", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "resnet-34", \
@@ -145,7 +145,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:22.465185721417203]
+set yrange [0:21.6973337353281]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -159,15 +159,15 @@ set label 9 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate b
 set label 10 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
 set label 11 "5" at screen 0.03998, screen 0.43016 right font ',11' textcolor rgb '#33373d' front
 set label 12 "10" at screen 0.03998, screen 0.48795 right font ',11' textcolor rgb '#33373d' front
-set label 13 "15" at screen 0.03998, screen 0.54573 right font ',11' textcolor rgb '#33373d' front
-set label 14 "20" at screen 0.03998, screen 0.60352 right font ',11' textcolor rgb '#33373d' front
-set label 15 "25" at screen 0.03998, screen 0.66130 right font ',11' textcolor rgb '#33373d' front
+set label 13 "15" at screen 0.03998, screen 0.54574 right font ',11' textcolor rgb '#33373d' front
+set label 14 "20" at screen 0.03998, screen 0.60353 right font ',11' textcolor rgb '#33373d' front
+set label 15 "25" at screen 0.03998, screen 0.66131 right font ',11' textcolor rgb '#33373d' front
 set label 16 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 17 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 18 "5" at screen 0.03998, screen 0.11740 right font ',11' textcolor rgb '#33373d' front
-set label 19 "10" at screen 0.03998, screen 0.18307 right font ',11' textcolor rgb '#33373d' front
-set label 20 "15" at screen 0.03998, screen 0.24875 right font ',11' textcolor rgb '#33373d' front
-set label 21 "20" at screen 0.03998, screen 0.31442 right font ',11' textcolor rgb '#33373d' front
+set label 18 "5" at screen 0.03998, screen 0.11972 right font ',11' textcolor rgb '#33373d' front
+set label 19 "10" at screen 0.03998, screen 0.18772 right font ',11' textcolor rgb '#33373d' front
+set label 20 "15" at screen 0.03998, screen 0.25572 right font ',11' textcolor rgb '#33373d' front
+set label 21 "20" at screen 0.03998, screen 0.32372 right font ',11' textcolor rgb '#33373d' front
 set label 22 "systolic" at screen 0.07511, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 23 "spatial_fusion" at screen 0.18794, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 24 "operand_serial" at screen 0.30078, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

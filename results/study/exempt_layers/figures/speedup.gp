@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 8aa25dd7eecdc9a5
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: c9ce920158cfe8f2
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 1dc63b3382d15b74
+# input energy_table 28nm: 7e999b293279836b
+# input points: a0de5b1f71de2921
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "Speed-up over the baseline training of the first point"
@@ -32,69 +32,69 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.09593
 set tmargin at screen 0.97729
 set xrange [-0.8:33.89999999999999]
-set yrange [0:1.6995236777596674]
+set yrange [0:1.69720535305291]
 unset xtics
 set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1, "" 1.2000000000000002, "" 1.4000000000000001, "" 1.6)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
-0 0 1.0008283927102533
-8.7 0 1.0008567036329532
-17.4 0 1.0009826137987292
-26.099999999999998 0 1.0008892344694238
+0 0 1.001021047327234
+8.7 0 1.0012036083775824
+17.4 0 1.0008943136320028
+26.099999999999998 0 1.0010396483956117
 EOD
 $series1 << EOD
-1 0 1.1129574232145283
-9.7 0 1.1292190354090261
-18.4 0 1.0850341056929165
-27.099999999999998 0 1.1089195587868068
+1 0 1.1132364257530374
+9.7 0 1.1296431355188739
+18.4 0 1.0856056131916743
+27.099999999999998 0 1.1093457367136343
 EOD
 $series2 << EOD
-2 0 1.234581526471405
-10.7 0 1.272550119209543
-19.4 0 1.171086200947926
-28.099999999999998 0 1.2253528858525982
+2 0 1.2345679813609387
+10.7 0 1.2727729454321046
+19.4 0 1.171667871179941
+28.099999999999998 0 1.225622772963912
 EOD
 $series3 << EOD
-3 0 0.9578413833358128
-11.7 0 1.0633355145335734
-20.4 0 0.854365420769084
-29.099999999999998 0 0.9547049906928732
+3 0 0.957519978068185
+11.7 0 1.0634279680857157
+20.4 0 0.8556201450884261
+29.099999999999998 0 0.9550929538724746
 EOD
 $series4 << EOD
-4 0 1.0260061861995928
-12.7 0 1.1623753439381586
-21.4 0 0.8680121626346414
-30.099999999999998 0 1.0115966746282194
+4 0 1.0244969068504153
+12.7 0 1.1608993503761749
+21.4 0 0.8683589292417165
+30.099999999999998 0 1.010806822872073
 EOD
 $series5 << EOD
-5 0 1.2225350287458336
-13.7 0 1.258793662257956
-22.4 0 1.1642623214312222
-31.099999999999998 0 1.214569116881102
+5 0 1.222731338752541
+13.7 0 1.259074552844536
+22.4 0 1.164703213106119
+31.099999999999998 0 1.2148777768783414
 EOD
 $series6 << EOD
-6 0 1.5235983192828735
-14.7 0 1.6341573824612186
-23.4 0 1.3549281301827674
-32.099999999999994 0 1.4997776413525965
+6 0 1.5219570404772151
+14.7 0 1.6319282240893365
+23.4 0 1.3559296278985649
+32.099999999999994 0 1.4989260224548813
 EOD
 $series7 << EOD
-7 0 1.2029486349275713
-15.7 0 1.2348685713082765
-24.4 0 1.1487627590209393
-33.099999999999994 0 1.1949949126450614
+7 0 1.2029903057375417
+15.7 0 1.2351186435075487
+24.4 0 1.1486907054719024
+33.099999999999994 0 1.1950643852585945
 EOD
 set label 1 "Speed-up" at screen 0.01418, screen 0.53661 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.04323, screen 0.09593 right font ',11' textcolor rgb '#33373d' front
-set label 3 "0.2" at screen 0.04323, screen 0.19965 right font ',11' textcolor rgb '#33373d' front
-set label 4 "0.4" at screen 0.04323, screen 0.30337 right font ',11' textcolor rgb '#33373d' front
-set label 5 "0.6" at screen 0.04323, screen 0.40709 right font ',11' textcolor rgb '#33373d' front
-set label 6 "0.8" at screen 0.04323, screen 0.51080 right font ',11' textcolor rgb '#33373d' front
-set label 7 "1" at screen 0.04323, screen 0.61452 right font ',11' textcolor rgb '#33373d' front
-set label 8 "1.2" at screen 0.04323, screen 0.71824 right font ',11' textcolor rgb '#33373d' front
-set label 9 "1.4" at screen 0.04323, screen 0.82196 right font ',11' textcolor rgb '#33373d' front
-set label 10 "1.6" at screen 0.04323, screen 0.92568 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0.2" at screen 0.04323, screen 0.19979 right font ',11' textcolor rgb '#33373d' front
+set label 4 "0.4" at screen 0.04323, screen 0.30365 right font ',11' textcolor rgb '#33373d' front
+set label 5 "0.6" at screen 0.04323, screen 0.40751 right font ',11' textcolor rgb '#33373d' front
+set label 6 "0.8" at screen 0.04323, screen 0.51137 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1" at screen 0.04323, screen 0.61523 right font ',11' textcolor rgb '#33373d' front
+set label 8 "1.2" at screen 0.04323, screen 0.71909 right font ',11' textcolor rgb '#33373d' front
+set label 9 "1.4" at screen 0.04323, screen 0.82295 right font ',11' textcolor rgb '#33373d' front
+set label 10 "1.6" at screen 0.04323, screen 0.92681 right font ',11' textcolor rgb '#33373d' front
 set label 11 "resnet-18" at screen 0.14671, screen 0.05059 center font ',11' textcolor rgb '#33373d' front
 set label 12 "resnet-34" at screen 0.34208, screen 0.05059 center font ',11' textcolor rgb '#33373d' front
 set label 13 "resnet-50" at screen 0.53744, screen 0.05059 center font ',11' textcolor rgb '#33373d' front

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: e3101e3238c1bf00
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 3216519c760576b7
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0db1d287426c1702
+# input energy_table 28nm: 7e999b293279836b
+# input points: b770edb6aceb6622
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "Ideal and achieved saving along training"
@@ -64,76 +64,76 @@ $p0s5 << EOD
 3 58.33333333333332
 EOD
 $p1s0 << EOD
-0 0.025595917685716785
+0 0.04152397012485709
 1 0
-2 0.028736848790189562
-3 0.03435250064094397
+2 0.04869776390971081
+3 0.05442099406293144
 EOD
 $p1s1 << EOD
-0 11.117885574772258
+0 11.268082693632653
 1 0
-2 0.028736848790189562
-3 29.852440662258815
+2 0.04869776390971081
+3 30.23356401640075
 EOD
 $p1s2 << EOD
-0 21.056076304123483
+0 21.01900568260231
 1 0
-2 16.939487498335513
-3 33.580650854990125
+2 16.90821925874726
+3 33.6414068963282
 EOD
 $p1s3 << EOD
-0 21.01651101047519
+0 21.036744220410853
 1 0
-2 17.533781560187755
-3 33.51957553672425
+2 17.521036307197292
+3 33.592767317028816
 EOD
 $p1s4 << EOD
-0 28.659494825324916
+0 28.660023997346485
 1 0
-2 23.231646234988855
-3 45.655068987292076
+2 23.222783882211584
+3 45.70816030126107
 EOD
 $p1s5 << EOD
-0 16.348684619081855
+0 16.286141155146584
 1 0
-2 15.908385666717562
-3 28.360770806202282
+2 15.860694346298997
+3 28.362226099649824
 EOD
 $p2s0 << EOD
-0 0.2649782711984905
+0 0.3121128128333539
 1 0
-2 0.2136529765085493
-3 0.42104308338305474
+2 0.2536690980167733
+3 0.49439772215154054
 EOD
 $p2s1 << EOD
-0 5.647088055044902
+0 5.275923291154561
 1 0
-2 0.24089961471002175
-3 14.842661437507443
+2 0.2864312429552873
+3 13.779933116713172
 EOD
 $p2s2 << EOD
-0 6.7458493999696945
+0 6.792661848883075
 1 0
-2 5.487415004361884
-3 10.655443916842044
+2 5.530192799176159
+3 10.937945112431601
 EOD
 $p2s3 << EOD
-0 8.600665855045486
+0 8.770750711548935
 1 0
-2 7.081620974161629
-3 13.433670861094571
+2 7.109363330639173
+3 13.844475474144835
 EOD
 $p2s4 << EOD
-0 23.790250414887915
+0 23.858744279180787
 1 0
-2 19.22506603329689
-3 37.8361340318832
+2 19.277774613187358
+3 38.04650954343468
 EOD
 $p2s5 << EOD
-0 5.7034740871852
+0 5.717025798651198
 1 0
-2 5.270785848647153
-3 10.009485964338838
+2 5.3237894084282145
+3 10.204502178460183
 EOD
 set multiplot
 set xrange [-0.25:3.25]
@@ -156,7 +156,7 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:49.30747450627545]
+set yrange [0:49.364813125361955]
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
@@ -169,7 +169,7 @@ set rmargin at screen 0.82937
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:40.86302475443386]
+set yrange [0:41.09023030690946]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -181,20 +181,20 @@ set label 7 "50" at screen 0.03998, screen 0.92722 right font ',11' textcolor rg
 set label 8 "60" at screen 0.03998, screen 0.97406 right font ',11' textcolor rgb '#33373d' front
 set label 9 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 10 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
-set label 11 "10" at screen 0.03998, screen 0.43222 right font ',11' textcolor rgb '#33373d' front
-set label 12 "20" at screen 0.03998, screen 0.49207 right font ',11' textcolor rgb '#33373d' front
-set label 13 "30" at screen 0.03998, screen 0.55191 right font ',11' textcolor rgb '#33373d' front
-set label 14 "40" at screen 0.03998, screen 0.61176 right font ',11' textcolor rgb '#33373d' front
+set label 11 "10" at screen 0.03998, screen 0.43215 right font ',11' textcolor rgb '#33373d' front
+set label 12 "20" at screen 0.03998, screen 0.49193 right font ',11' textcolor rgb '#33373d' front
+set label 13 "30" at screen 0.03998, screen 0.55170 right font ',11' textcolor rgb '#33373d' front
+set label 14 "40" at screen 0.03998, screen 0.61148 right font ',11' textcolor rgb '#33373d' front
 set label 15 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 16 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 17 "5" at screen 0.03998, screen 0.08783 right font ',11' textcolor rgb '#33373d' front
-set label 18 "10" at screen 0.03998, screen 0.12393 right font ',11' textcolor rgb '#33373d' front
-set label 19 "15" at screen 0.03998, screen 0.16004 right font ',11' textcolor rgb '#33373d' front
-set label 20 "20" at screen 0.03998, screen 0.19615 right font ',11' textcolor rgb '#33373d' front
-set label 21 "25" at screen 0.03998, screen 0.23225 right font ',11' textcolor rgb '#33373d' front
-set label 22 "30" at screen 0.03998, screen 0.26836 right font ',11' textcolor rgb '#33373d' front
-set label 23 "35" at screen 0.03998, screen 0.30446 right font ',11' textcolor rgb '#33373d' front
-set label 24 "40" at screen 0.03998, screen 0.34057 right font ',11' textcolor rgb '#33373d' front
+set label 17 "5" at screen 0.03998, screen 0.08763 right font ',11' textcolor rgb '#33373d' front
+set label 18 "10" at screen 0.03998, screen 0.12353 right font ',11' textcolor rgb '#33373d' front
+set label 19 "15" at screen 0.03998, screen 0.15944 right font ',11' textcolor rgb '#33373d' front
+set label 20 "20" at screen 0.03998, screen 0.19535 right font ',11' textcolor rgb '#33373d' front
+set label 21 "25" at screen 0.03998, screen 0.23125 right font ',11' textcolor rgb '#33373d' front
+set label 22 "30" at screen 0.03998, screen 0.26716 right font ',11' textcolor rgb '#33373d' front
+set label 23 "35" at screen 0.03998, screen 0.30307 right font ',11' textcolor rgb '#33373d' front
+set label 24 "40" at screen 0.03998, screen 0.33897 right font ',11' textcolor rgb '#33373d' front
 set label 25 "CPT 3-8" at screen 0.10279, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 26 "static 8" at screen 0.32635, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 27 "static 6" at screen 0.54991, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: e3101e3238c1bf00
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 3216519c760576b7
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0db1d287426c1702
+# input energy_table 28nm: 7e999b293279836b
+# input points: b770edb6aceb6622
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in cycles, operand_serial_512"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:41.9]
+set xrange [-0.8:37.89999999999999]
 set yrange [0:68.64869707707429]
 unset xtics
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
@@ -39,65 +39,61 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.764583333333334
-21.4 0 31.25
-32.1 0 58.33333333333332
+19.4 0 31.25
+29.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
 1 36.764583333333334 36.829213638373126
-22.4 31.25 31.32460212201591
-33.1 58.33333333333332 58.43280282935454
+20.4 31.25 31.32460212201591
+30.099999999999998 58.33333333333332 58.43280282935454
 EOD
 $series2 << EOD
 2 36.829213638373126 31.349999999999998
-23.4 31.32460212201591 25
-34.1 58.43280282935454 50
+21.4 31.32460212201591 25
+31.099999999999998 58.43280282935454 50
 EOD
 $series3 << EOD
-3 31.349999999999998 31.267083333333332
-35.1 50 49.791666666666664
+3 31.349999999999998 31.298682764699304
+22.4 25 24.969773325340615
+32.099999999999994 50 49.91313006106296
 EOD
 $series4 << EOD
-4 31.267083333333332 31.057938294598753
-25.4 25 24.876508219289004
-36.1 49.791666666666664 49.45663616487165
+4 31.298682764699304 30.653211622500255
+23.4 24.969773325340615 24.607984635608513
+33.099999999999994 49.91313006106296 49.03426786687886
 EOD
 $series5 << EOD
-5 31.057938294598753 30.663263612340963
-26.4 24.876508219289004 24.609356444130615
-37.1 49.45663616487165 48.92512567228721
+5 30.653211622500255 30.46099580702225
+24.4 24.607984635608513 24.48442057875728
+34.099999999999994 49.03426786687886 48.73115208499442
 EOD
 $series6 << EOD
-6 30.663263612340963 30.547667826333058
-27.4 24.609356444130615 24.541535584173733
-38.1 48.92512567228721 48.75277394503069
+6 30.46099580702225 21.064383082033398
+25.4 24.48442057875728 16.931349487762994
+35.099999999999994 48.73115208499442 33.68818547957939
 EOD
 $series7 << EOD
-7 30.547667826333058 21.085775994151344
-28.4 24.541535584173733 16.963374697986445
-39.1 48.75277394503069 33.62809600240598
+7 21.064383082033398 21.01900568260231
+26.4 16.931349487762994 16.90821925874726
+36.099999999999994 33.68818547957939 33.6414068963282
 EOD
 $series8 << EOD
-8 21.085775994151344 21.056076304123483
-29.4 16.963374697986445 16.939487498335513
-40.1 33.62809600240598 33.580650854990125
-EOD
-$series9 << EOD
-9 0 21.056076304123483
-30.4 0 16.939487498335513
-41.1 0 33.580650854990125
+8 0 21.01900568260231
+27.4 0 16.90821925874726
+37.099999999999994 0 33.6414068963282
 EOD
 $line << EOD
 -0.45 36.764583333333334
-9.45 36.764583333333334
+8.45 36.764583333333334
 
-10.25 0
-20.15 0
+9.25 0
+18.15 0
 
-20.95 31.25
-30.849999999999998 31.25
+18.95 31.25
+27.849999999999998 31.25
 
-31.650000000000002 58.33333333333332
-41.550000000000004 58.33333333333332
+28.65 58.33333333333332
+37.55 58.33333333333332
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -108,83 +104,78 @@ set label 5 "30" at screen 0.03998, screen 0.47583 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60628 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73673 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86718 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.14190, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.33370, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.52551, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.71731, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06124, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.44484, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.63665, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "0.1" at screen 0.07916, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "0.1" at screen 0.46277, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "0.1" at screen 0.65457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−5.5" at screen 0.09709, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−6.3" at screen 0.48069, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−8.4" at screen 0.67250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−0.1" at screen 0.11501, screen 0.50493 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.2" at screen 0.69042, screen 0.74822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.2" at screen 0.13294, screen 0.50385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.1" at screen 0.51654, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.3" at screen 0.70835, screen 0.74550 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.4" at screen 0.15086, screen 0.50112 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.3" at screen 0.53447, screen 0.42048 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.5" at screen 0.72627, screen 0.74113 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.16879, screen 0.49597 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.1" at screen 0.55240, screen 0.41700 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.2" at screen 0.74420, screen 0.73420 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−9.5" at screen 0.18671, screen 0.49446 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "−7.6" at screen 0.57032, screen 0.41611 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "−15.1" at screen 0.76212, screen 0.73195 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.20464, screen 0.37103 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.58825, screen 0.31726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "0.0" at screen 0.78005, screen 0.53465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "21.1" at screen 0.22257, screen 0.37065 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "16.9" at screen 0.60617, screen 0.31695 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 41 "33.6" at screen 0.79798, screen 0.53403 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 42 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 43 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 44 "supported widths" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 45 "utilisation" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 46 "fill and drain" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 47 "stall: activations" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 48 "stall: store" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 49 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 50 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 51 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 52 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.13977, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.32746, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.51515, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.70284, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06238, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.43776, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.62544, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "0.1" at screen 0.08172, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "0.1" at screen 0.45710, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "0.1" at screen 0.64479, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−5.5" at screen 0.10107, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−6.3" at screen 0.47645, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−8.4" at screen 0.66414, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−0.1" at screen 0.12042, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.0" at screen 0.49580, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.1" at screen 0.68349, screen 0.74822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.6" at screen 0.13977, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.4" at screen 0.51515, screen 0.42170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.9" at screen 0.70284, screen 0.74709 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.2" at screen 0.15912, screen 0.49584 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.1" at screen 0.53450, screen 0.41698 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.3" at screen 0.72219, screen 0.73562 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−9.4" at screen 0.17847, screen 0.49333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−7.6" at screen 0.55385, screen 0.41537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−15.0" at screen 0.74154, screen 0.73167 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.19782, screen 0.37076 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.57320, screen 0.31684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.76089, screen 0.53543 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "21.0" at screen 0.21717, screen 0.37016 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "16.9" at screen 0.59255, screen 0.31654 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "33.6" at screen 0.78024, screen 0.53482 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 40 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 41 "exempt work" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 42 "supported widths" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 43 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 44 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 45 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 46 "idle: vector" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 47 "small effects" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 16 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 48 "achieved" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 49 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b08d57" title "supported widths", \
      $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f3cfa5" title "stall: store", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f3cfa5" title "stall: store", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
      $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
-     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

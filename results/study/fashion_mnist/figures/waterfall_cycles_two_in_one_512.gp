@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: e3101e3238c1bf00
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 3216519c760576b7
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0db1d287426c1702
+# input energy_table 28nm: 7e999b293279836b
+# input points: b770edb6aceb6622
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in cycles, two_in_one_512"
@@ -28,7 +28,7 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:41.9]
@@ -52,38 +52,38 @@ $series2 << EOD
 23.4 31.32460212201591 25
 EOD
 $series3 << EOD
-3 30.398496905393458 26.2205
-35.1 58.43280282935454 45.43749999999999
+3 30.398496905393458 26.280499999999996
+35.1 58.43280282935454 45.625
 EOD
 $series4 << EOD
-4 26.2205 25.934029972276615
-25.4 25 24.753300633954368
-36.1 45.43749999999999 45.02045326767608
+4 26.280499999999996 26.203962471061292
+25.4 25 24.95723163153406
+36.1 45.625 45.513829657609364
 EOD
 $series5 << EOD
-5 25.934029972276615 25.40838346924028
-26.4 24.753300633954368 24.522623553210508
-37.1 45.02045326767608 44.15691270527768
+5 26.203962471061292 25.37177881449497
+26.4 24.95723163153406 24.51328472395
+37.1 45.513829657609364 44.252219037526785
 EOD
 $series6 << EOD
-6 25.40838346924028 25.150022728588194
-27.4 24.522623553210508 24.448589541442345
-38.1 44.15691270527768 43.66334897253812
+6 25.37177881449497 25.022614814057853
+27.4 24.51328472395 24.367246835720845
+38.1 44.252219037526785 43.582244618127085
 EOD
 $series7 << EOD
-7 25.150022728588194 16.37311332028292
-28.4 24.448589541442345 15.933552011814045
-39.1 43.66334897253812 28.404551948338263
+7 25.022614814057853 16.30988955350199
+28.4 24.367246835720845 15.885006340303942
+39.1 43.582244618127085 28.40530521205956
 EOD
 $series8 << EOD
-8 16.37311332028292 16.348684619081855
-29.4 15.933552011814045 15.908385666717562
-40.1 28.404551948338263 28.360770806202282
+8 16.30988955350199 16.286141155146584
+29.4 15.885006340303942 15.860694346298997
+40.1 28.40530521205956 28.362226099649824
 EOD
 $series9 << EOD
-9 0 16.348684619081855
-30.4 0 15.908385666717562
-41.1 0 28.360770806202282
+9 0 16.286141155146584
+30.4 0 15.860694346298997
+41.1 0 28.362226099649824
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -107,66 +107,66 @@ set label 5 "30" at screen 0.03998, screen 0.47583 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60628 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73673 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86718 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.14190, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.33370, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.52551, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.71731, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06124, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.44484, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.63665, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "0.1" at screen 0.07916, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "0.1" at screen 0.46277, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "0.1" at screen 0.65457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−6.4" at screen 0.09709, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−6.3" at screen 0.48069, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−4.2" at screen 0.11501, screen 0.49252 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−13.0" at screen 0.69042, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.3" at screen 0.13294, screen 0.43802 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.2" at screen 0.51654, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.4" at screen 0.70835, screen 0.68870 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.5" at screen 0.15086, screen 0.43428 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.2" at screen 0.53447, screen 0.41888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.9" at screen 0.72627, screen 0.68326 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.3" at screen 0.16879, screen 0.42742 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.55240, screen 0.41587 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.5" at screen 0.74420, screen 0.67200 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−8.8" at screen 0.18671, screen 0.42405 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−8.5" at screen 0.57032, screen 0.41490 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "−15.3" at screen 0.76212, screen 0.66556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.20464, screen 0.30956 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.58825, screen 0.30382 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "0.0" at screen 0.78005, screen 0.46651 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "16.3" at screen 0.22257, screen 0.30924 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "15.9" at screen 0.60617, screen 0.30350 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 40 "28.4" at screen 0.79798, screen 0.46594 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 41 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 42 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 43 "supported widths" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 44 "utilisation" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 45 "fill and drain" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 46 "stall: activations" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 47 "stall: store" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 48 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 49 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 50 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 9 "CPT 3-8" at screen 0.13984, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.32749, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.51513, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.70277, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06093, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.43621, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.62386, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "0.1" at screen 0.07846, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "0.1" at screen 0.45375, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "0.1" at screen 0.64140, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−6.4" at screen 0.09600, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−6.3" at screen 0.47129, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−4.1" at screen 0.11354, screen 0.49252 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−12.8" at screen 0.67647, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.1" at screen 0.13107, screen 0.43880 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "0.0" at screen 0.50636, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.69401, screen 0.69115 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.8" at screen 0.14861, screen 0.43780 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.4" at screen 0.52390, screen 0.42154 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−1.3" at screen 0.71154, screen 0.68970 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.3" at screen 0.16615, screen 0.42695 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.54144, screen 0.41575 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.7" at screen 0.72908, screen 0.67324 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−8.7" at screen 0.18368, screen 0.42239 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−8.5" at screen 0.55897, screen 0.41384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−15.2" at screen 0.74662, screen 0.66450 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.20122, screen 0.30873 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.57651, screen 0.30319 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.76415, screen 0.46652 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "16.3" at screen 0.21876, screen 0.30842 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "15.9" at screen 0.59405, screen 0.30287 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "28.4" at screen 0.78169, screen 0.46596 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 41 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 42 "exempt work" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 43 "supported widths" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 44 "utilisation" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 45 "fill and drain" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 46 "stall: activations" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 47 "stall: store" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 48 "idle: vector" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 49 "small effects" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.80955, screen 0.48678 to screen 0.82131, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 50 "achieved" at screen 0.83029, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 51 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: e3101e3238c1bf00
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 3216519c760576b7
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0db1d287426c1702
+# input energy_table 28nm: 7e999b293279836b
+# input points: b770edb6aceb6622
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in energy, binary_overlay_512"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:33.89999999999999]
 set yrange [0:68.53183718040441]
 unset xtics
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
@@ -39,56 +39,56 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.764583333333334
-19.4 0 31.25
-29.099999999999998 0 58.33333333333332
+17.4 0 31.25
+26.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 31.561037958440817
-20.4 31.25 25.665944745280754
-30.099999999999998 58.33333333333332 50.25826560187727
+1 36.764583333333334 31.57596115923882
+18.4 31.25 25.66225398686529
+27.099999999999998 58.33333333333332 50.31129752289163
 EOD
 $series2 << EOD
-2 31.561037958440817 31.447762424831428
-21.4 25.665944745280754 25.424891668227122
-31.099999999999998 50.25826560187727 50.099208258664326
+2 31.57596115923882 31.465509559223435
+19.4 25.66225398686529 25.42832445288573
+28.099999999999998 50.31129752289163 50.14244219663666
 EOD
 $series3 << EOD
-3 31.447762424831428 21.956167297038352
-22.4 25.424891668227122 17.82623100842923
-32.099999999999994 50.099208258664326 34.90709802096305
+3 31.465509559223435 22.05452271060012
+20.4 25.42832445288573 17.861519502404864
+29.099999999999998 50.14244219663666 35.19529835164954
 EOD
 $series4 << EOD
-4 21.956167297038352 21.45698330960677
-23.4 17.82623100842923 17.4213408159964
-33.099999999999994 34.90709802096305 34.11482081886453
+4 22.05452271060012 21.549819785350632
+21.4 17.861519502404864 17.45342966970784
+30.099999999999998 35.19529835164954 34.3889863344942
 EOD
 $series5 << EOD
-5 21.45698330960677 24.132451736199656
-24.4 17.4213408159964 19.53086266667666
-34.099999999999994 34.11482081886453 38.4014496201212
+5 21.549819785350632 24.204543771392682
+22.4 17.45342966970784 19.55705077787201
+31.099999999999998 34.3889863344942 38.6086186387399
 EOD
 $series6 << EOD
-6 24.132451736199656 23.790250414887915
-25.4 19.53086266667666 19.225066033296866
-35.099999999999994 38.4014496201212 37.836134031883205
+6 24.204543771392682 23.858744279180797
+23.4 19.55705077787201 19.277774613187358
+32.099999999999994 38.6086186387399 38.0465095434347
 EOD
 $series7 << EOD
-8 0 23.790250414887915
-27.4 0 19.225066033296866
-37.099999999999994 0 37.836134031883205
+7 0 23.858744279180797
+24.4 0 19.277774613187358
+33.099999999999994 0 38.0465095434347
 EOD
 $line << EOD
 -0.45 36.764583333333334
-8.45 36.764583333333334
+7.45 36.764583333333334
 
-9.25 0
-18.15 0
+8.25 0
+16.15 0
 
-18.95 31.25
-27.849999999999998 31.25
+16.95 31.25
+24.849999999999998 31.25
 
-28.65 58.33333333333332
-37.55 58.33333333333332
+25.65 58.33333333333332
+33.55 58.33333333333332
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -99,56 +99,56 @@ set label 5 "30" at screen 0.03998, screen 0.47649 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60717 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73784 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86851 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06272, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.44642, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−5.2" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−5.6" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−8.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−0.1" at screen 0.10227, screen 0.50839 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−0.2" at screen 0.48597, screen 0.43135 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−0.2" at screen 0.67782, screen 0.75271 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−9.5" at screen 0.12205, screen 0.50691 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−7.6" at screen 0.50575, screen 0.42820 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−15.2" at screen 0.69760, screen 0.75063 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.5" at screen 0.14183, screen 0.38288 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.4" at screen 0.52553, screen 0.32891 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.8" at screen 0.71738, screen 0.55211 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "2.7" at screen 0.16161, screen 0.41131 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "2.1" at screen 0.54531, screen 0.35118 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "4.3" at screen 0.73716, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−0.3" at screen 0.18139, screen 0.41131 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−0.3" at screen 0.56509, screen 0.35118 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−0.6" at screen 0.75694, screen 0.59777 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "23.8" at screen 0.22094, screen 0.40684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "19.2" at screen 0.60464, screen 0.34719 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "37.8" at screen 0.79649, screen 0.59038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 38 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 39 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 40 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 41 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 42 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 43 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 44 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 9 "CPT 3-8" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06416, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.43965, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−5.2" at screen 0.08574, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−5.6" at screen 0.46123, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−8.0" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−0.1" at screen 0.10732, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−0.2" at screen 0.48281, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−0.2" at screen 0.67056, screen 0.75340 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−9.4" at screen 0.12890, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−7.6" at screen 0.50439, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−14.9" at screen 0.69214, screen 0.75119 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.5" at screen 0.15048, screen 0.38416 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.4" at screen 0.52597, screen 0.32937 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.8" at screen 0.71372, screen 0.55588 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "2.7" at screen 0.17206, screen 0.41226 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "2.1" at screen 0.54755, screen 0.35153 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "4.2" at screen 0.73530, screen 0.60048 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.3" at screen 0.19364, screen 0.41226 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.3" at screen 0.56913, screen 0.35153 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.6" at screen 0.75688, screen 0.60048 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "23.9" at screen 0.21522, screen 0.40774 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "19.3" at screen 0.59071, screen 0.34788 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "38.0" at screen 0.77846, screen 0.59313 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 37 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 38 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 39 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 40 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 41 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 42 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 43 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 44 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 45 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

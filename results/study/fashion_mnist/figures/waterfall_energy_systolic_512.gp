@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: e3101e3238c1bf00
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 3216519c760576b7
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0db1d287426c1702
+# input energy_table 28nm: 7e999b293279836b
+# input points: b770edb6aceb6622
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in energy, systolic_512"
@@ -28,7 +28,7 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:33.89999999999999]
@@ -43,39 +43,39 @@ $series0 << EOD
 26.099999999999998 0 58.33333333333332
 EOD
 $series1 << EOD
-1 36.764583333333334 0.00922905873875779
-18.4 31.25 0.010606181849814877
-27.099999999999998 58.33333333333332 0.01214901172850169
+1 36.764583333333334 0.015488078167003039
+18.4 31.25 0.018457183193631987
+27.099999999999998 58.33333333333332 0.020030359784073415
 EOD
 $series2 << EOD
-2 0.00922905873875779 1.180578053566128
-19.4 0.010606181849814877 0.9432408244217871
-28.099999999999998 0.01214901172850169 1.881481665521778
+2 0.015488078167003039 1.5542387488714282
+19.4 0.018457183193631987 1.2433429351041303
+28.099999999999998 0.020030359784073415 2.4758522762068136
 EOD
 $series3 << EOD
-3 1.180578053566128 0.23695905434761855
-20.4 0.9432408244217871 0.1890490002628198
-29.099999999999998 1.881481665521778 0.3780761231481855
+3 1.5542387488714282 0.2749788400642661
+20.4 1.2433429351041303 0.21966835707094567
+29.099999999999998 2.4758522762068136 0.4384991472111466
 EOD
 $series4 << EOD
-4 0.23695905434761855 0.32004038148285563
-21.4 0.1890490002628198 0.25524350845372856
-30.099999999999998 0.3780761231481855 0.5106187778228799
+4 0.2749788400642661 0.37467408273224034
+21.4 0.21966835707094567 0.2990599780840153
+30.099999999999998 0.4384991472111466 0.5975778901437412
 EOD
 $series5 << EOD
-5 0.32004038148285563 0.2828044574178956
-22.4 0.25524350845372856 0.22607138736127075
-31.099999999999998 0.5106187778228799 0.4508285933909284
+5 0.37467408273224034 0.330507321327167
+22.4 0.2990599780840153 0.26474155280094
+31.099999999999998 0.5975778901437412 0.5264186204122501
 EOD
 $series6 << EOD
-6 0.2828044574178956 0.2649782711984683
-23.4 0.22607138736127075 0.2136529765085382
-32.099999999999994 0.4508285933909284 0.42104308338308805
+6 0.330507321327167 0.3121128128333317
+23.4 0.26474155280094 0.2536690980167622
+32.099999999999994 0.5264186204122501 0.49439772215154054
 EOD
 $series7 << EOD
-7 0 0.2649782711984683
-24.4 0 0.2136529765085382
-33.099999999999994 0 0.42104308338308805
+7 0 0.3121128128333317
+24.4 0 0.2536690980167622
+33.099999999999994 0 0.49439772215154054
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -99,56 +99,56 @@ set label 5 "30" at screen 0.03998, screen 0.47649 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60717 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73784 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86851 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.14175, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.33365, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.52556, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.71747, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06454, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.44836, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.64026, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−36.8" at screen 0.08660, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−31.2" at screen 0.47041, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−58.3" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "1.2" at screen 0.10866, screen 0.11140 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "0.9" at screen 0.49247, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "1.9" at screen 0.68438, screen 0.12056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−0.9" at screen 0.13072, screen 0.11140 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−0.8" at screen 0.51453, screen 0.10830 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−1.5" at screen 0.70644, screen 0.12056 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.1" at screen 0.15278, screen 0.10015 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.1" at screen 0.53659, screen 0.09931 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "0.1" at screen 0.72849, screen 0.10264 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.0" at screen 0.17483, screen 0.10015 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.0" at screen 0.55865, screen 0.09931 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.75055, screen 0.10264 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.19689, screen 0.09967 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.58070, screen 0.09892 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.77261, screen 0.10186 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.21895, screen 0.09943 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.2" at screen 0.60276, screen 0.09876 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.4" at screen 0.79467, screen 0.10147 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 38 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 39 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 40 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 41 "other" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 42 "memory idle" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 43 "small effects" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 44 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 9 "CPT 3-8" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06416, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.43965, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−36.7" at screen 0.08574, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−31.2" at screen 0.46123, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−58.3" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "1.5" at screen 0.10732, screen 0.11628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "1.2" at screen 0.48281, screen 0.11222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "2.5" at screen 0.67056, screen 0.12832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−1.3" at screen 0.12890, screen 0.11628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−1.0" at screen 0.50439, screen 0.11222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.0" at screen 0.69214, screen 0.12832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.1" at screen 0.15048, screen 0.10087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.1" at screen 0.52597, screen 0.09988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "0.2" at screen 0.71372, screen 0.10378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.0" at screen 0.17206, screen 0.10087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.54755, screen 0.09988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.73530, screen 0.10378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.19364, screen 0.10029 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.56913, screen 0.09943 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.75688, screen 0.10285 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.21522, screen 0.10005 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.3" at screen 0.59071, screen 0.09928 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.5" at screen 0.77846, screen 0.10243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 37 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 38 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 39 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 40 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 41 "other" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 42 "memory idle" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 43 "small effects" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 44 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 45 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 7e38aaf7bd259104
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: a8fe6c5d24769d8a
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0a1e2b93e6a3074c
+# input energy_table 28nm: 7e999b293279836b
+# input points: 2e8de5ddd1d80d22
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Energy relative to the baseline training of systolic_512"
@@ -32,102 +32,103 @@ set rmargin at screen 0.86400
 set bmargin at screen 0.30291
 set tmargin at screen 0.98176
 set xrange [-0.8:28.799999999999997]
-set yrange [0:1.8278770724508875]
+set yrange [0:2.1986719133749744]
 unset xtics
-set ytics ("" -0, "" 0.5, "" 1, "" 1.5)
+set ytics ("" -0, "" 0.5, "" 1, "" 1.5, "" 2)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 0.1366803012098446 0.8033031069258267 0.8799455327918492 0.936374906012675 0.9702814280708113 0.9999999999999999
-1 0.13662523148177014 0.8030996420589378 0.8797283134507357 0.9341435024799859 0.9679670711799444 0.9967064143511598
-2.7 0.1366803012098446 0.8033031069258267 0.9779052206753265 1.0343345938961523 1.0682411159542886 1.1080788147299094
-3.7 0.12594044269554788 0.792339600922904 0.9300206487616656 0.9755053492541803 1.0070072551898157 1.041315844140532
-5.4 0.1352583234202011 0.8009931642583945 0.8938268662165543 0.9222744824755005 0.9558692252164389 0.98172227072763
-6.4 0.11966938717110057 0.7850734239905054 0.8495942612979842 0.8753439742993876 0.9055067232761732 0.9296844099554613
-8.1 0.1495000632757133 0.8181998950605898 0.9614633387869331 0.9913158340072615 1.0188508882235368 1.0514659624073672
-9.1 0.12755050175156427 0.7949289252194841 0.8908704614966536 0.9164994755495474 0.9415889147268971 0.9700252302583752
-10.799999999999999 0.1575344704255986 0.8199471658474886 0.96541178588037 1.077700501595765 1.1059204655130896 1.2214339518388961
-11.799999999999999 0.13062814820034946 0.7941173385337872 0.8862651322820145 0.9625878260776167 0.9878579210884655 1.0671749810859483
-13.499999999999998 0.13664397498869482 0.8025322626973986 0.943136217330293 0.9688641208005742 1.0028060670629992 1.0385607400628682
-14.499999999999998 0.12154845774935281 0.7870384583469215 0.8913139412513578 0.9148892537079567 0.9454789041813125 0.9776853906977981
-16.2 0.12205338432491358 0.7878466388380534 0.8456508614490665 0.8743736818122061 0.9050730569124892 0.9326607563158975
-17.2 0.11145494426350644 0.7800725582410494 0.8192294068260869 0.8456786225775204 0.8739994665445807 0.8997567646797957
-18.9 0.13521850049751521 0.8006305037763577 0.9193308933494484 0.9477631049576122 0.9813644459296091 1.0099384046199495
-19.9 0.12056222301618127 0.7859259874719491 0.8707823854359871 0.8965223798790658 0.9269204000600993 0.9533078414329941
-21.599999999999998 0.8534571338510835 1.5151918090262166 1.655899531964494 1.6914130926441655 1.72148425997676 1.7575741081258534
-22.599999999999998 0.6872737241139506 1.3323301448823308 1.4252869911259145 1.4564571015730876 1.485422223493398 1.5168546153791542
-24.299999999999997 0.1724420070485983 0.9310867789596717 1.0740435340542105 1.1087770852377956 1.1350543228710075 1.170344365829519
-25.299999999999997 0.14749421863778844 0.8842850164138608 0.9793102706973855 1.009602888996818 1.0332869516723735 1.0638028514729871
-26.999999999999996 0.13649598490616685 0.7246182379268782 0.8679333795888456 0.8954182314601671 0.9249183247854134 0.955111536857793
-27.999999999999996 0.11375804430330741 0.686117975837613 0.78256432841644 0.8057941027609143 0.8328753639697978 0.8586005055322328
+0 0.13664877428636746 0.8031178155900832 0.8797425629766614 0.9361589200970277 0.9702882830099269 1
+1 0.1365937172607753 0.8029143976547656 0.8795253937397508 0.9339280312638805 0.9679743416726326 0.9967070557753946
+2.7 0.13664877428636746 0.8031178155900832 0.9776796553027949 1.034096012423161 1.0682253753360602 1.108053885076614
+3.7 0.1259113930471026 0.7921568384491233 0.9298061285303949 0.975280337440296 1.006975228348422 1.0412759036184622
+5.4 0.13522712449267194 0.8008084057381706 0.893620694508096 0.9220617489888419 0.9558758102416816 0.9817228924430155
+6.4 0.11964178401557264 0.7848923375461313 0.8493982923615285 0.8751420658879369 0.9054807246958086 0.9296528345065134
+8.1 0.14946557932291982 0.8180111676049707 0.9612415659283742 0.9910871753186006 1.018749210557604 1.0513567616899129
+9.1 0.12752108072400875 0.794745565487516 0.8906649717178117 0.9162880741363463 0.9414738696655541 0.9699036260254779
+10.799999999999999 0.15749813324203843 0.8197580353632554 0.9651891022659211 1.077451917264707 1.105810587262363 1.221297429040186
+11.799999999999999 0.13059801727734285 0.7939341660038601 0.8860607047766713 0.9623657938428022 0.9877368439866493 1.0670356085687807
+13.499999999999998 0.13661245644428904 0.8023471491659677 0.9429186718384475 0.9686406408643592 1.0028057251732954 1.0385521509361475
+14.499999999999998 0.12152042116403432 0.7868569186441974 0.89110834917868 0.9146782237114144 0.9454490297067718 0.9776480874173001
+16.2 0.12202523127232535 0.7876649127189675 0.8454558021042943 0.8741719972101611 0.9050536042126602 0.9326349401878328
+17.2 0.11142923586611601 0.7798926253053403 0.8190404419014371 0.8454835568293162 0.8739566685797655 0.8997080254903849
+18.9 0.13518731075561283 0.8004458289080514 0.9191188388363385 0.9475444922195662 0.9813652362729482 1.0099326040427163
+19.9 0.12053441391753561 0.7857447043737529 0.8705815292088068 0.8963155864185905 0.9268920515013813 0.9532734062997108
+21.599999999999998 0.8532659948335044 1.871708832332625 2.012383161916673 2.0478885292112525 2.0780260970341975 2.114107609014398
+22.599999999999998 0.6871162689992972 1.6798762969789045 1.7728115258561163 1.803974446219044 1.8329900883766237 1.8644152278317712
+24.299999999999997 0.17240223126589704 0.9308720128128971 1.073795793245846 1.1085213327262042 1.1349434079959821 1.1702253108898755
+25.299999999999997 0.14746019735671753 0.8840810456455959 0.9790843812334953 1.009370012183247 1.033166395428246 1.063675256376667
+26.999999999999996 0.13646450049741898 0.724451096184176 0.8677331805184649 0.8952116926845468 0.9248303543255959 0.9550166019775133
+27.999999999999996 0.11373180466873013 0.6859597146344326 0.7823838207245521 0.8056082368476027 0.8327777015871836 0.8584969093423157
 EOD
 set label 1 "Relative energy" at screen 0.01418, screen 0.64233 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.04323, screen 0.30291 right font ',11' textcolor rgb '#33373d' front
-set label 3 "0.5" at screen 0.04323, screen 0.48860 right font ',11' textcolor rgb '#33373d' front
-set label 4 "1" at screen 0.04323, screen 0.67430 right font ',11' textcolor rgb '#33373d' front
-set label 5 "1.5" at screen 0.04323, screen 0.85999 right font ',11' textcolor rgb '#33373d' front
-set label 6 "baseline" at screen 0.07214, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 7 "run" at screen 0.09964, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 8 "baseline" at screen 0.14638, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 9 "run" at screen 0.17388, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 10 "baseline" at screen 0.22062, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 11 "run" at screen 0.24811, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 12 "baseline" at screen 0.29485, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 13 "run" at screen 0.32235, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "baseline" at screen 0.36909, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "run" at screen 0.39658, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "baseline" at screen 0.44333, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "run" at screen 0.47082, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "baseline" at screen 0.51756, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "run" at screen 0.54506, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "baseline" at screen 0.59180, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "run" at screen 0.61929, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "baseline" at screen 0.66603, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "run" at screen 0.69353, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "baseline" at screen 0.74027, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "run" at screen 0.76777, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "baseline" at screen 0.81451, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "run" at screen 0.84200, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "systolic_512" at screen 0.08589, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 29 "spatial_" at screen 0.16013, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 30 "fusion_512" at screen 0.16013, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 31 "operand_" at screen 0.23436, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 32 "serial_512" at screen 0.23436, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 33 "dual_serial_" at screen 0.30860, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 34 "512" at screen 0.30860, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 35 "binary_" at screen 0.38284, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 36 "overlay_512" at screen 0.38284, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 37 "chunked_" at screen 0.45707, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 38 "bfp_512" at screen 0.45707, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 39 "term_serial_" at screen 0.53131, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 40 "512" at screen 0.53131, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 41 "two_in_one_" at screen 0.60555, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 42 "512" at screen 0.60555, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 43 "plain_dual_" at screen 0.67978, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 44 "serial_512" at screen 0.67978, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 45 "dual_serial_" at screen 0.75402, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 46 "512 without" at screen 0.75402, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 47 "input_path" at screen 0.75402, screen 0.07487 center font ',11' textcolor rgb '#33373d' front
-set label 48 "dual_serial_" at screen 0.82825, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
-set label 49 "512 with" at screen 0.82825, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
-set label 50 "delayed" at screen 0.82825, screen 0.07487 center font ',11' textcolor rgb '#33373d' front
-set label 51 "ranges" at screen 0.82825, screen 0.03897 center font ',11' textcolor rgb '#33373d' front
+set label 3 "0.5" at screen 0.04323, screen 0.45729 right font ',11' textcolor rgb '#33373d' front
+set label 4 "1" at screen 0.04323, screen 0.61166 right font ',11' textcolor rgb '#33373d' front
+set label 5 "1.5" at screen 0.04323, screen 0.76604 right font ',11' textcolor rgb '#33373d' front
+set label 6 "2" at screen 0.04323, screen 0.92042 right font ',11' textcolor rgb '#33373d' front
+set label 7 "baseline" at screen 0.07214, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 8 "run" at screen 0.09964, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 9 "baseline" at screen 0.14638, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 10 "run" at screen 0.17388, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 11 "baseline" at screen 0.22062, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 12 "run" at screen 0.24811, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 13 "baseline" at screen 0.29485, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "run" at screen 0.32235, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "baseline" at screen 0.36909, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "run" at screen 0.39658, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "baseline" at screen 0.44333, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "run" at screen 0.47082, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "baseline" at screen 0.51756, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "run" at screen 0.54506, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "baseline" at screen 0.59180, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "run" at screen 0.61929, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "baseline" at screen 0.66603, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "run" at screen 0.69353, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "baseline" at screen 0.74027, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "run" at screen 0.76777, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "baseline" at screen 0.81451, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "run" at screen 0.84200, screen 0.28594 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "systolic_512" at screen 0.08589, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 30 "spatial_" at screen 0.16013, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 31 "fusion_512" at screen 0.16013, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 32 "operand_" at screen 0.23436, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 33 "serial_512" at screen 0.23436, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 34 "dual_serial_" at screen 0.30860, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 35 "512" at screen 0.30860, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 36 "binary_" at screen 0.38284, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 37 "overlay_512" at screen 0.38284, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 38 "chunked_" at screen 0.45707, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 39 "bfp_512" at screen 0.45707, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 40 "term_serial_" at screen 0.53131, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 41 "512" at screen 0.53131, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 42 "two_in_one_" at screen 0.60555, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 43 "512" at screen 0.60555, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 44 "plain_dual_" at screen 0.67978, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 45 "serial_512" at screen 0.67978, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 46 "dual_serial_" at screen 0.75402, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 47 "512 without" at screen 0.75402, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 48 "input_path" at screen 0.75402, screen 0.07487 center font ',11' textcolor rgb '#33373d' front
+set label 49 "dual_serial_" at screen 0.82825, screen 0.14667 center font ',11' textcolor rgb '#33373d' front
+set label 50 "512 with" at screen 0.82825, screen 0.11077 center font ',11' textcolor rgb '#33373d' front
+set label 51 "delayed" at screen 0.82825, screen 0.07487 center font ',11' textcolor rgb '#33373d' front
+set label 52 "ranges" at screen 0.82825, screen 0.03897 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.87783, screen 0.94748 to screen 0.88958, screen 0.97192 fc rgb "#c9c9c9" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.87783, screen 0.94748 to screen 0.88958, screen 0.97192 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 52 "other" at screen 0.89857, screen 0.95970 left font ',13' textcolor rgb '#33373d' front
+set label 53 "other" at screen 0.89857, screen 0.95970 left font ',13' textcolor rgb '#33373d' front
 set object 3 rectangle from screen 0.87783, screen 0.90335 to screen 0.88958, screen 0.92779 fc rgb "#3f7a5a" fs solid 1.0 noborder
 set object 4 rectangle from screen 0.87783, screen 0.90335 to screen 0.88958, screen 0.92779 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 53 "vector" at screen 0.89857, screen 0.91557 left font ',13' textcolor rgb '#33373d' front
+set label 54 "vector" at screen 0.89857, screen 0.91557 left font ',13' textcolor rgb '#33373d' front
 set object 5 rectangle from screen 0.87783, screen 0.85923 to screen 0.88958, screen 0.88367 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 54 "buffers" at screen 0.89857, screen 0.87145 left font ',13' textcolor rgb '#33373d' front
+set label 55 "buffers" at screen 0.89857, screen 0.87145 left font ',13' textcolor rgb '#33373d' front
 set object 6 rectangle from screen 0.87783, screen 0.81510 to screen 0.88958, screen 0.83954 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 55 "array" at screen 0.89857, screen 0.82732 left font ',13' textcolor rgb '#33373d' front
+set label 56 "array" at screen 0.89857, screen 0.82732 left font ',13' textcolor rgb '#33373d' front
 set object 7 rectangle from screen 0.87783, screen 0.77098 to screen 0.88958, screen 0.79542 fc rgb "#d9893b" fs solid 1.0 noborder
 set object 8 rectangle from screen 0.87783, screen 0.77098 to screen 0.88958, screen 0.79542 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 56 "memory traffic" at screen 0.89857, screen 0.78320 left font ',13' textcolor rgb '#33373d' front
+set label 57 "memory traffic" at screen 0.89857, screen 0.78320 left font ',13' textcolor rgb '#33373d' front
 set object 9 rectangle from screen 0.87783, screen 0.72685 to screen 0.88958, screen 0.75129 fc rgb "#f0c795" fs solid 1.0 noborder
 set object 10 rectangle from screen 0.87783, screen 0.72685 to screen 0.88958, screen 0.75129 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 57 "memory idle" at screen 0.89857, screen 0.73907 left font ',13' textcolor rgb '#33373d' front
+set label 58 "memory idle" at screen 0.89857, screen 0.73907 left font ',13' textcolor rgb '#33373d' front
 plot $data using 1:7 with boxes lw 0.5 lc rgb "#c9c9c9" title "other", \
      $data using 1:7 with boxes lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
      $data using 1:6 with boxes lw 0.5 lc rgb "#3f7a5a" title "vector", \

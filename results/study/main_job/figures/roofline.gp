@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 7e38aaf7bd259104
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: a8fe6c5d24769d8a
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0a1e2b93e6a3074c
+# input energy_table 28nm: 7e999b293279836b
+# input points: 2e8de5ddd1d80d22
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Roofline: a point for each level of both trainings"
@@ -100,13 +100,13 @@ $p0s7 << EOD
 14.717234317576382 330.4506401570781
 EOD
 $p0s8 << EOD
-12.092656433024281 255.62339159178566
+12.092656433024281 255.62728965820816
 12.727178991465403 438.5902536517881
 12.595002684772533 390.0615920272918
 12.465543555674634 349.0876364569957
 12.338718670185925 313.4445671323227
 12.214448435421483 282.5941710707303
-12.092656433024281 255.62339159178575
+12.092656433024281 255.62728965820816
 EOD
 $p0s9 << EOD
 12.653939658165921 248.71988960703965
@@ -182,10 +182,10 @@ set label 32 "" at screen 0.74788, screen 0.57532 point pt 14 ps 0.7 lc rgb "#8a
 set label 33 "dual_serial_512 without input_path" at screen 0.76171, screen 0.57532 left font ',13' textcolor rgb '#33373d' front
 set label 34 "" at screen 0.74788, screen 0.53253 point pt 8 ps 0.7 lc rgb "#8a2d1f" front
 set label 35 "dual_serial_512 with delayed ranges" at screen 0.76171, screen 0.53253 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.74097, screen 0.48975 to screen 0.77416, screen 0.48975 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
-set label 36 "roof: 51.2 GB/s" at screen 0.78107, screen 0.48975 left font ',13' textcolor rgb '#33373d' front
-set arrow 2 from screen 0.74097, screen 0.44696 to screen 0.77416, screen 0.44696 nohead lw 1.9 dt (2,3) lc rgb "#8a8f96"
-set label 37 "roof: 76.8 GB/s" at screen 0.78107, screen 0.44696 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.74097, screen 0.48975 to screen 0.79076, screen 0.48975 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
+set label 36 "roof: 51.2 GB/s" at screen 0.79767, screen 0.48975 left font ',13' textcolor rgb '#33373d' front
+set arrow 2 from screen 0.74097, screen 0.44696 to screen 0.79076, screen 0.44696 nohead lw 1.9001 dt (2,3) lc rgb "#8a8f96"
+set label 37 "roof: 76.8 GB/s" at screen 0.79767, screen 0.44696 left font ',13' textcolor rgb '#33373d' front
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \

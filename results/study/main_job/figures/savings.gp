@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 7e38aaf7bd259104
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: a8fe6c5d24769d8a
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0a1e2b93e6a3074c
+# input energy_table 28nm: 7e999b293279836b
+# input points: 2e8de5ddd1d80d22
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Ideal and achieved saving along machine"
@@ -49,22 +49,22 @@ $p1s0 << EOD
 5 18.511623763402707
 6 16.11761631420563
 7 18.356327347147428
-8 22.062294239220858
+8 22.0613916707704
 9 21.94531395269992
 10 24.664602210234122
 EOD
 $p2s0 << EOD
-0 0.32935856488399695
-1 6.025110281135603
-2 5.3006702938092065
-3 7.745446363525732
-4 12.629333785974083
-5 5.861510744319586
-6 3.527969994800262
-7 5.60732842002043
-8 13.69612192360895
-9 9.103432926856247
-10 10.10468700263748
+0 0.3292944224605132
+1 6.026600543306093
+2 5.303946596062992
+3 7.7474306184620145
+4 12.630978892065569
+5 5.864324046120228
+6 3.53052553347577
+7 5.610195919628802
+8 11.810769712854574
+9 9.105088868073107
+10 10.106598402094635
 EOD
 set multiplot
 set xrange [-0.25:10.25]
@@ -90,8 +90,8 @@ set rmargin at screen 0.89625
 set bmargin at screen 0.11183
 set tmargin at screen 0.38833
 unset logscale y
-set yrange [0:14.791811677497668]
-set ytics ("" -0, "" 2, "" 4, "" 6, "" 8, "" 10, "" 12, "" 14)
+set yrange [0:13.641457203430814]
+set ytics ("" -0, "" 2, "" 4, "" 6, "" 8, "" 10, "" 12)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.85100 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.71275 right font ',11' textcolor rgb '#33373d' front
 set label 3 "5" at screen 0.03998, screen 0.74708 right font ',11' textcolor rgb '#33373d' front
@@ -111,38 +111,37 @@ set label 16 "20" at screen 0.03998, screen 0.60576 right font ',11' textcolor r
 set label 17 "25" at screen 0.03998, screen 0.65413 right font ',11' textcolor rgb '#33373d' front
 set label 18 "energy saving (%)" at screen 0.01418, screen 0.25008 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 19 "0" at screen 0.03998, screen 0.11183 right font ',11' textcolor rgb '#33373d' front
-set label 20 "2" at screen 0.03998, screen 0.14921 right font ',11' textcolor rgb '#33373d' front
-set label 21 "4" at screen 0.03998, screen 0.18660 right font ',11' textcolor rgb '#33373d' front
-set label 22 "6" at screen 0.03998, screen 0.22398 right font ',11' textcolor rgb '#33373d' front
-set label 23 "8" at screen 0.03998, screen 0.26137 right font ',11' textcolor rgb '#33373d' front
-set label 24 "10" at screen 0.03998, screen 0.29875 right font ',11' textcolor rgb '#33373d' front
-set label 25 "12" at screen 0.03998, screen 0.33614 right font ',11' textcolor rgb '#33373d' front
-set label 26 "14" at screen 0.03998, screen 0.37352 right font ',11' textcolor rgb '#33373d' front
-set label 27 "systolic_512" at screen 0.06712, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 28 "spatial_" at screen 0.14801, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 29 "fusion_512" at screen 0.14801, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 30 "operand_" at screen 0.22890, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 31 "serial_512" at screen 0.22890, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 32 "dual_serial_" at screen 0.30979, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 33 "512" at screen 0.30979, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 34 "binary_" at screen 0.39068, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 35 "overlay_512" at screen 0.39068, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 36 "chunked_bfp_" at screen 0.47157, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 37 "512" at screen 0.47157, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 38 "term_serial_" at screen 0.55246, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 39 "512" at screen 0.55246, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 40 "two_in_one_" at screen 0.63335, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 41 "512" at screen 0.63335, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 42 "plain_dual_" at screen 0.71424, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 43 "serial_512" at screen 0.71424, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 44 "dual_serial_" at screen 0.79514, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 45 "512 without" at screen 0.79514, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 46 "input_path" at screen 0.79514, screen 0.04904 center font ',11' textcolor rgb '#33373d' front
-set label 47 "dual_serial_" at screen 0.87603, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
-set label 48 "512 with" at screen 0.87603, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
-set label 49 "delayed" at screen 0.87603, screen 0.04904 center font ',11' textcolor rgb '#33373d' front
-set label 50 "ranges" at screen 0.87603, screen 0.02792 center font ',11' textcolor rgb '#33373d' front
-set label 51 "" at screen 0.91699, screen 0.97627 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
-set label 52 "achieved" at screen 0.93082, screen 0.97627 left font ',13' textcolor rgb '#33373d' front
+set label 20 "2" at screen 0.03998, screen 0.15237 right font ',11' textcolor rgb '#33373d' front
+set label 21 "4" at screen 0.03998, screen 0.19290 right font ',11' textcolor rgb '#33373d' front
+set label 22 "6" at screen 0.03998, screen 0.23344 right font ',11' textcolor rgb '#33373d' front
+set label 23 "8" at screen 0.03998, screen 0.27398 right font ',11' textcolor rgb '#33373d' front
+set label 24 "10" at screen 0.03998, screen 0.31452 right font ',11' textcolor rgb '#33373d' front
+set label 25 "12" at screen 0.03998, screen 0.35506 right font ',11' textcolor rgb '#33373d' front
+set label 26 "systolic_512" at screen 0.06712, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 27 "spatial_" at screen 0.14801, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 28 "fusion_512" at screen 0.14801, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 29 "operand_" at screen 0.22890, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 30 "serial_512" at screen 0.22890, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 31 "dual_serial_" at screen 0.30979, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 32 "512" at screen 0.30979, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 33 "binary_" at screen 0.39068, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 34 "overlay_512" at screen 0.39068, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 35 "chunked_bfp_" at screen 0.47157, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 36 "512" at screen 0.47157, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 37 "term_serial_" at screen 0.55246, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 38 "512" at screen 0.55246, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 39 "two_in_one_" at screen 0.63335, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 40 "512" at screen 0.63335, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 41 "plain_dual_" at screen 0.71424, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 42 "serial_512" at screen 0.71424, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 43 "dual_serial_" at screen 0.79514, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 44 "512 without" at screen 0.79514, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 45 "input_path" at screen 0.79514, screen 0.04904 center font ',11' textcolor rgb '#33373d' front
+set label 46 "dual_serial_" at screen 0.87603, screen 0.09128 center font ',11' textcolor rgb '#33373d' front
+set label 47 "512 with" at screen 0.87603, screen 0.07016 center font ',11' textcolor rgb '#33373d' front
+set label 48 "delayed" at screen 0.87603, screen 0.04904 center font ',11' textcolor rgb '#33373d' front
+set label 49 "ranges" at screen 0.87603, screen 0.02792 center font ',11' textcolor rgb '#33373d' front
+set label 50 "" at screen 0.91699, screen 0.97627 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
+set label 51 "achieved" at screen 0.93082, screen 0.97627 left font ',13' textcolor rgb '#33373d' front
 plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 unset multiplot

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 7e38aaf7bd259104
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: a8fe6c5d24769d8a
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0a1e2b93e6a3074c
+# input energy_table 28nm: 7e999b293279836b
+# input points: 2e8de5ddd1d80d22
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Speed-up over the baseline training of the first point"
@@ -62,7 +62,7 @@ $series7 << EOD
 7 0 1.2437510404535965
 EOD
 $series8 << EOD
-8 0 1.007865008937698
+8 0 1.0078687063649283
 EOD
 $series9 << EOD
 9 0 0.9791763767908576

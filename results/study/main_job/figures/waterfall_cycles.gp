@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 7e38aaf7bd259104
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: a8fe6c5d24769d8a
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 0a1e2b93e6a3074c
+# input energy_table 28nm: 7e999b293279836b
+# input points: 2e8de5ddd1d80d22
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "From the ideal saving to that in cycles"
@@ -28,7 +28,7 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.18448
 set tmargin at screen 0.98024
 set xrange [-0.8:149.8]
@@ -90,7 +90,7 @@ $series4 << EOD
 72.50000000000001 30.07902298850574 29.37067770872803
 86.20000000000002 38.370135430220905 37.78479183800485
 99.90000000000002 30.683318661971825 30.533774254673784
-113.60000000000002 36.350516317437375 36.08940597529347
+113.60000000000002 36.350516317437375 36.09181478710567
 127.30000000000003 36.13002232142857 35.849405825160126
 141 35.64639136904761 35.27131232227795
 EOD
@@ -103,7 +103,7 @@ $series5 << EOD
 73.50000000000001 29.37067770872803 29.356740838294403
 87.20000000000002 37.78479183800485 37.68232469090036
 100.90000000000002 30.533774254673784 30.53394336054481
-114.60000000000002 36.08940597529347 36.09127238557801
+114.60000000000002 36.09181478710567 36.091842359032114
 128.3 35.849405825160126 35.83921436132389
 142 35.27131232227795 35.260604757537585
 EOD
@@ -116,7 +116,7 @@ $series6 << EOD
 74.50000000000001 29.356740838294403 28.18069119978609
 88.20000000000002 37.68232469090036 26.974811381230488
 101.90000000000002 30.53394336054481 28.477265707404307
-115.60000000000002 36.09127238557801 36.07523976257292
+115.60000000000002 36.091842359032114 36.07580693109678
 129.3 35.83921436132389 35.68332883003623
 143 35.260604757537585 34.051209556545416
 EOD
@@ -129,7 +129,7 @@ $series7 << EOD
 75.50000000000001 28.18069119978609 27.3830053257486
 89.20000000000002 26.974811381230488 23.90215782228756
 102.90000000000002 28.477265707404307 27.482286529246124
-116.60000000000002 36.07523976257292 35.43795108860497
+116.60000000000002 36.07580693109678 35.43682730164811
 130.3 35.68332883003623 34.922091291786536
 144 34.051209556545416 33.716553335771906
 EOD
@@ -145,7 +145,7 @@ $series9 << EOD
 77.50000000000001 27.3830053257486 18.555207741001155
 91.20000000000002 27.062889134773293 16.162656999813287
 104.90000000000002 27.482286529246124 18.3994255939666
-118.60000000000002 35.43795108860497 25.53554681123391
+118.60000000000002 35.43682730164811 25.534563154986987
 132.3 34.922091291786536 23.850126445140184
 146 33.716553335771906 24.679996629752875
 EOD
@@ -158,7 +158,7 @@ $series10 << EOD
 78.50000000000001 18.555207741001155 18.515032027068713
 92.20000000000002 16.162656999813287 16.121369164879294
 105.90000000000002 18.3994255939666 18.359770918787788
-119.60000000000002 25.53554681123391 22.103733287224593
+119.60000000000002 25.534563154986987 22.10282968359033
 133.3 23.850126445140184 21.948311160175248
 147 24.679996629752875 24.66856102739706
 EOD
@@ -171,7 +171,7 @@ $series11 << EOD
 79.50000000000001 18.515032027068713 18.511623763402707
 93.20000000000002 16.121369164879294 16.11761631420563
 106.90000000000002 18.359770918787788 18.356327347147428
-120.60000000000002 22.103733287224593 22.062294239220858
+120.60000000000002 22.10282968359033 22.0613916707704
 134.3 21.948311160175248 21.94531395269992
 148 24.66856102739706 24.664602210234122
 EOD
@@ -184,7 +184,7 @@ $series12 << EOD
 80.50000000000001 0 18.511623763402707
 94.20000000000002 0 16.11761631420563
 107.90000000000002 0 18.356327347147428
-121.60000000000002 0 22.062294239220858
+121.60000000000002 0 22.0613916707704
 135.3 0 21.94531395269992
 149 0 24.664602210234122
 EOD
@@ -233,68 +233,70 @@ set label 7 "25" at screen 0.03998, screen 0.68093 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.78022 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.87951 right font ',11' textcolor rgb '#33373d' front
 set label 10 "40" at screen 0.03998, screen 0.97880 right font ',11' textcolor rgb '#33373d' front
-set label 11 "systolic_512" at screen 0.08146, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 12 "spatial_" at screen 0.15109, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 13 "fusion_512" at screen 0.15109, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 14 "operand_" at screen 0.22072, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 15 "serial_512" at screen 0.22072, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 16 "dual_serial_" at screen 0.29035, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 17 "512" at screen 0.29035, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 18 "binary_" at screen 0.35998, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 19 "overlay_512" at screen 0.35998, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 20 "chunked_" at screen 0.42961, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 21 "bfp_512" at screen 0.42961, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 22 "term_serial_" at screen 0.49924, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 23 "512" at screen 0.49924, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 24 "two_in_" at screen 0.56887, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 25 "one_512" at screen 0.56887, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 26 "plain_dual_" at screen 0.63850, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 27 "serial_512" at screen 0.63850, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 28 "dual_serial_" at screen 0.70813, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 29 "512 without" at screen 0.70813, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 30 "input_path" at screen 0.70813, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
-set label 31 "dual_serial_" at screen 0.77776, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
-set label 32 "512 with" at screen 0.77776, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
-set label 33 "delayed" at screen 0.77776, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
-set label 34 "ranges" at screen 0.77776, screen 0.03959 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94541 to screen 0.83790, screen 0.97024 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94541 to screen 0.83790, screen 0.97024 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 35 "ideal" at screen 0.84689, screen 0.95782 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.90058 to screen 0.83790, screen 0.92541 fc rgb "#e3dccb" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.90058 to screen 0.83790, screen 0.92541 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 36 "exempt work" at screen 0.84689, screen 0.91300 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.85576 to screen 0.83790, screen 0.88058 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.85576 to screen 0.83790, screen 0.88058 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 37 "supported widths" at screen 0.84689, screen 0.86817 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.81093 to screen 0.83790, screen 0.83576 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 38 "utilisation" at screen 0.84689, screen 0.82334 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.76610 to screen 0.83790, screen 0.79093 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 39 "fill and drain" at screen 0.84689, screen 0.77851 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.72127 to screen 0.83790, screen 0.74610 fc rgb "#8a2d1f" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.72127 to screen 0.83790, screen 0.74610 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 40 "stall: weights" at screen 0.84689, screen 0.73369 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.67645 to screen 0.83790, screen 0.70127 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.67645 to screen 0.83790, screen 0.70127 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 41 "stall: activations" at screen 0.84689, screen 0.68886 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.63162 to screen 0.83790, screen 0.65645 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.63162 to screen 0.83790, screen 0.65645 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 42 "stall: store" at screen 0.84689, screen 0.64403 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.58679 to screen 0.83790, screen 0.61162 fc rgb "#b79ab4" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.58679 to screen 0.83790, screen 0.61162 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
-set label 43 "stall: synchronisation" at screen 0.84689, screen 0.59920 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.54196 to screen 0.83790, screen 0.56679 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 18 rectangle from screen 0.82615, screen 0.54196 to screen 0.83790, screen 0.56679 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 44 "idle: vector" at screen 0.84689, screen 0.55438 left font ',13' textcolor rgb '#33373d' front
-set object 19 rectangle from screen 0.82615, screen 0.49714 to screen 0.83790, screen 0.52196 fc rgb "#86ad8f" fs solid 1.0 noborder
-set object 20 rectangle from screen 0.82615, screen 0.49714 to screen 0.83790, screen 0.52196 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 45 "idle: quantize" at screen 0.84689, screen 0.50955 left font ',13' textcolor rgb '#33373d' front
-set object 21 rectangle from screen 0.82615, screen 0.45231 to screen 0.83790, screen 0.47714 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 22 rectangle from screen 0.82615, screen 0.45231 to screen 0.83790, screen 0.47714 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 46 "small effects" at screen 0.84689, screen 0.46472 left font ',13' textcolor rgb '#33373d' front
-set object 23 rectangle from screen 0.82615, screen 0.40748 to screen 0.83790, screen 0.43231 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 47 "achieved" at screen 0.84689, screen 0.41989 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.37507 to screen 0.85934, screen 0.37507 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 48 "ideal: bit operations" at screen 0.86625, screen 0.37507 left font ',13' textcolor rgb '#33373d' front
+set label 11 "systolic_" at screen 0.08071, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 12 "512" at screen 0.08071, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 13 "spatial_" at screen 0.14883, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 14 "fusion_512" at screen 0.14883, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 15 "operand_" at screen 0.21695, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 16 "serial_512" at screen 0.21695, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 17 "dual_serial_" at screen 0.28507, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 18 "512" at screen 0.28507, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 19 "binary_" at screen 0.35319, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 20 "overlay_" at screen 0.35319, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 21 "512" at screen 0.35319, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 22 "chunked_" at screen 0.42131, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 23 "bfp_512" at screen 0.42131, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 24 "term_" at screen 0.48943, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 25 "serial_512" at screen 0.48943, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 26 "two_in_" at screen 0.55755, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 27 "one_512" at screen 0.55755, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 28 "plain_dual_" at screen 0.62567, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 29 "serial_512" at screen 0.62567, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 30 "dual_serial_" at screen 0.69379, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 31 "512 without" at screen 0.69379, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 32 "input_path" at screen 0.69379, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 33 "dual_serial_" at screen 0.76191, screen 0.14901 center font ',11' textcolor rgb '#33373d' front
+set label 34 "512 with" at screen 0.76191, screen 0.11253 center font ',11' textcolor rgb '#33373d' front
+set label 35 "delayed" at screen 0.76191, screen 0.07606 center font ',11' textcolor rgb '#33373d' front
+set label 36 "ranges" at screen 0.76191, screen 0.03959 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94541 to screen 0.82131, screen 0.97024 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94541 to screen 0.82131, screen 0.97024 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 37 "ideal" at screen 0.83029, screen 0.95782 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.90058 to screen 0.82131, screen 0.92541 fc rgb "#e3dccb" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.90058 to screen 0.82131, screen 0.92541 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 38 "exempt work" at screen 0.83029, screen 0.91300 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.85576 to screen 0.82131, screen 0.88058 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.85576 to screen 0.82131, screen 0.88058 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 39 "supported widths" at screen 0.83029, screen 0.86817 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.81093 to screen 0.82131, screen 0.83576 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 40 "utilisation" at screen 0.83029, screen 0.82334 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.80955, screen 0.76610 to screen 0.82131, screen 0.79093 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 41 "fill and drain" at screen 0.83029, screen 0.77851 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.72127 to screen 0.82131, screen 0.74610 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.72127 to screen 0.82131, screen 0.74610 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 42 "stall: weights" at screen 0.83029, screen 0.73369 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.67645 to screen 0.82131, screen 0.70127 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.67645 to screen 0.82131, screen 0.70127 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 43 "stall: activations" at screen 0.83029, screen 0.68886 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.63162 to screen 0.82131, screen 0.65645 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.63162 to screen 0.82131, screen 0.65645 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 44 "stall: store" at screen 0.83029, screen 0.64403 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.58679 to screen 0.82131, screen 0.61162 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.80955, screen 0.58679 to screen 0.82131, screen 0.61162 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
+set label 45 "stall: synchronisation" at screen 0.83029, screen 0.59920 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.80955, screen 0.54196 to screen 0.82131, screen 0.56679 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 18 rectangle from screen 0.80955, screen 0.54196 to screen 0.82131, screen 0.56679 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 46 "idle: vector" at screen 0.83029, screen 0.55438 left font ',13' textcolor rgb '#33373d' front
+set object 19 rectangle from screen 0.80955, screen 0.49714 to screen 0.82131, screen 0.52196 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 20 rectangle from screen 0.80955, screen 0.49714 to screen 0.82131, screen 0.52196 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 47 "idle: quantize" at screen 0.83029, screen 0.50955 left font ',13' textcolor rgb '#33373d' front
+set object 21 rectangle from screen 0.80955, screen 0.45231 to screen 0.82131, screen 0.47714 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 22 rectangle from screen 0.80955, screen 0.45231 to screen 0.82131, screen 0.47714 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 48 "small effects" at screen 0.83029, screen 0.46472 left font ',13' textcolor rgb '#33373d' front
+set object 23 rectangle from screen 0.80955, screen 0.40748 to screen 0.82131, screen 0.43231 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 49 "achieved" at screen 0.83029, screen 0.41989 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.37507 to screen 0.85934, screen 0.37507 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 50 "ideal: bit operations" at screen 0.86625, screen 0.37507 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \

@@ -10,12 +10,12 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 853ccbde9e4ee8d2
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: d7bfc6d957226263
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: b7b12812f2132719
-# input sweep: d0588ae0e596084d
+# input energy_table 28nm: 7e999b293279836b
+# input points: 8156fa19b0e916ec
+# input sweep: 7b3d8f83fd305080
 reset session
 figure_title = "Ideal and achieved saving along choice"
 set terminal svg noenhanced size 940,610 font 'Helvetica,13' background 'white'
@@ -39,23 +39,23 @@ $p0s0 << EOD
 EOD
 $p1s0 << EOD
 0 27.377557089838522
-1 16.04028363291072
-2 29.512026134254164
+1 16.041160815795084
+2 29.512098290619715
 3 31.53387062294075
 4 20.236054188822806
 5 30.476730393780414
 6 29.963351612970577
-7 32.09483941127485
+7 32.09479216317494
 EOD
 $p2s0 << EOD
-0 10.565711838239933
-1 10.114897222667285
-2 18.589108105707165
-3 22.802618997936218
-4 9.020443543094425
-5 12.426214007756975
-6 14.951819487187034
-7 20.993431450701216
+0 10.568250661783063
+1 8.209451627714559
+2 15.987704622546527
+3 20.451879906520364
+4 9.022533962283896
+5 12.428481211498909
+6 14.95484190928119
+7 19.752937372393443
 EOD
 set multiplot
 set xrange [-0.25:7.25]
@@ -73,7 +73,7 @@ set rmargin at screen 0.85397
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:34.66242656417684]
+set yrange [0:34.662375536228936]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 plot $p1s0 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512"
 set lmargin at screen 0.04690
@@ -81,7 +81,7 @@ set rmargin at screen 0.85397
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:24.626828517771116]
+set yrange [0:22.088030299041996]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -102,10 +102,10 @@ set label 16 "25" at screen 0.03998, screen 0.58520 right font ',11' textcolor r
 set label 17 "30" at screen 0.03998, screen 0.62777 right font ',11' textcolor rgb '#33373d' front
 set label 18 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 19 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 20 "5" at screen 0.03998, screen 0.11163 right font ',11' textcolor rgb '#33373d' front
-set label 21 "10" at screen 0.03998, screen 0.17154 right font ',11' textcolor rgb '#33373d' front
-set label 22 "15" at screen 0.03998, screen 0.23145 right font ',11' textcolor rgb '#33373d' front
-set label 23 "20" at screen 0.03998, screen 0.29136 right font ',11' textcolor rgb '#33373d' front
+set label 20 "5" at screen 0.03998, screen 0.11852 right font ',11' textcolor rgb '#33373d' front
+set label 21 "10" at screen 0.03998, screen 0.18531 right font ',11' textcolor rgb '#33373d' front
+set label 22 "15" at screen 0.03998, screen 0.25211 right font ',11' textcolor rgb '#33373d' front
+set label 23 "20" at screen 0.03998, screen 0.31891 right font ',11' textcolor rgb '#33373d' front
 set label 24 "balanced" at screen 0.07380, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 25 "DDR4-2400 x1" at screen 0.18141, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 26 "DDR4-2400 x4" at screen 0.28902, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

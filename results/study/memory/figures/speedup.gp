@@ -10,12 +10,12 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 853ccbde9e4ee8d2
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: d7bfc6d957226263
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: b7b12812f2132719
-# input sweep: d0588ae0e596084d
+# input energy_table 28nm: 7e999b293279836b
+# input points: 8156fa19b0e916ec
+# input sweep: 7b3d8f83fd305080
 reset session
 figure_title = "Speed-up over the baseline training of the first point"
 set terminal svg noenhanced size 940,295 font 'Helvetica,13' background 'white'
@@ -32,7 +32,7 @@ set rmargin at screen 0.83554
 set bmargin at screen 0.09593
 set tmargin at screen 0.97729
 set xrange [-0.8:7.8]
-set yrange [0:1.7665344762441617]
+set yrange [0:1.7665332470984143]
 unset xtics
 set ytics ("" -0, "" 0.2, "" 0.4, "" 0.6000000000000001, "" 0.8, "" 1, "" 1.2000000000000002, "" 1.4000000000000001, "" 1.6)
 set style fill solid 1.0 border rgb 'white'
@@ -41,10 +41,10 @@ $series0 << EOD
 0 0 1.3769847996397793
 EOD
 $series1 << EOD
-1 0 0.9245511520323001
+1 0 0.9245608115327668
 EOD
 $series2 << EOD
-2 0 1.5111936895953653
+2 0 1.5111952365593355
 EOD
 $series3 << EOD
 3 0 1.6570161999202462
@@ -59,7 +59,7 @@ $series6 << EOD
 6 0 1.5435970120018478
 EOD
 $series7 << EOD
-7 0 1.6985908425424632
+7 0 1.6985896606715523
 EOD
 set label 1 "Speed-up" at screen 0.01418, screen 0.53661 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.04323, screen 0.09593 right font ',11' textcolor rgb '#33373d' front

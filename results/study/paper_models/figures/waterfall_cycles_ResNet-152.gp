@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-152"
@@ -28,11 +28,11 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:84.7]
-set yrange [-0.002356514657977371:39.56825029448627]
+set yrange [-0.002356514657977371:39.58727644009088]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
@@ -56,75 +56,75 @@ $series1 << EOD
 75.9 36.672916666666666 30.225928144873592
 EOD
 $series2 << EOD
-12.7 21.55319034046844 21.4994045400791
-23.4 31.26023412052118 31.24934082027304
-34.1 36.672916666666666 35.89138839094349
-44.800000000000004 36.672916666666666 37.264535437461596
-55.50000000000001 29.725749815805802 29.65756441092676
-66.2 31.26023412052118 38.0463945139291
-76.9 30.225928144873592 30.117123853771798
+12.7 21.55319034046844 21.50808853384001
+23.4 31.26023412052118 31.25928033640207
+34.1 36.672916666666666 35.89125909651861
+44.800000000000004 36.672916666666666 37.27363201126768
+55.50000000000001 29.725749815805802 29.667180947279324
+66.2 31.26023412052118 38.06468888470277
+76.9 30.225928144873592 30.124492805384694
 EOD
 $series3 << EOD
-13.7 21.4994045400791 21.329022939510644
-24.4 31.24934082027304 31.17432531150568
-35.1 35.89138839094349 35.718529749594275
-45.800000000000004 37.264535437461596 37.18547707163706
-56.50000000000001 29.65756441092676 29.422824896700615
-67.2 38.0463945139291 37.608622629868016
-77.9 30.117123853771798 30.04197343722337
+13.7 21.50808853384001 21.451525589463227
+24.4 31.25928033640207 31.223947591705148
+35.1 35.89125909651861 35.79144115029239
+45.800000000000004 37.27363201126768 37.23357690616068
+56.50000000000001 29.667180947279324 29.43949970645755
+67.2 38.06468888470277 37.643096558242036
+77.9 30.124492805384694 30.08417149693848
 EOD
 $series4 << EOD
-4 -0.0022658794788243952 -0.0020654702016398296
-14.7 21.329022939510644 21.27008934958665
-25.4 31.17432531150568 31.113499139990296
-36.1 35.718529749594275 35.59042157232256
-46.800000000000004 37.18547707163706 37.13031814051113
-57.50000000000001 29.422824896700615 29.341876245799035
-68.2 37.608622629868016 36.655522939743946
-78.9 30.04197343722337 29.92438752573625
+4 -0.0022658794788243952 -0.0019980931694862925
+14.7 21.451525589463227 21.349672104767357
+25.4 31.223947591705148 31.115101477607652
+36.1 35.79144115029239 35.604652101456054
+46.800000000000004 37.23357690616068 37.125939913804054
+57.50000000000001 29.43949970645755 29.351823691926292
+68.2 37.643096558242036 36.635314640955116
+78.9 30.08417149693848 29.923505863508204
 EOD
 $series5 << EOD
-5 -0.0020654702016398296 -0.0020811116211660874
-15.7 21.27008934958665 21.234272482324144
-26.4 31.113499139990296 31.066058238198767
-37.1 35.59042157232256 35.484636440294715
-47.800000000000004 37.13031814051113 37.08948053189868
-58.50000000000001 29.341876245799035 29.29189767114376
-69.2 36.655522939743946 36.20282673156996
-79.9 29.92438752573625 29.82105272908353
+5 -0.0019980931694862925 -0.002009961591320497
+15.7 21.349672104767357 21.287233808152806
+26.4 31.115101477607652 31.04035323728863
+37.1 35.604652101456054 35.4741886273971
+47.800000000000004 37.125939913804054 37.056327081121054
+58.50000000000001 29.351823691926292 29.28022924639031
+69.2 36.635314640955116 36.16730185230519
+79.9 29.923505863508204 29.797397811467008
 EOD
 $series6 << EOD
-70.2 36.20282673156996 32.31103708383585
+70.2 36.16730185230519 32.35832872492524
 EOD
 $series7 << EOD
-7 -0.0020811116211660874 0.015500922335687228
-17.7 21.234272482324144 17.096231326922574
-28.4 31.066058238198767 24.929688579237794
-39.1 35.484636440294715 28.88645475890045
-49.800000000000004 37.08948053189868 30.701450691053676
-60.50000000000001 29.29189767114376 23.57868297599568
-71.2 32.31103708383585 24.240730035069756
-81.9 29.82105272908353 23.935973530522702
+7 -0.002009961591320497 0.03512757533971067
+17.7 21.287233808152806 17.174043968866304
+28.4 31.04035323728863 24.90330880515168
+39.1 35.4741886273971 28.86799101226254
+49.800000000000004 37.056327081121054 30.65241473622815
+60.50000000000001 29.28022924639031 23.57452269160156
+71.2 32.35832872492524 24.281721510386035
+81.9 29.797397811467008 23.907208540063007
 EOD
 $series8 << EOD
-8 0.015500922335687228 0.03304527182409478
-18.7 17.096231326922574 17.079471288214222
-29.4 24.929688579237794 24.89650348278317
-40.1 28.88645475890045 28.850737357843148
-50.800000000000004 30.701450691053676 30.665579308491484
-61.50000000000001 23.57868297599568 23.54380813773279
-72.2 24.240730035069756 24.205780872936767
-82.9 23.935973530522702 23.904804847058656
+8 0.03512757533971067 0.05251324366547516
+18.7 17.174043968866304 17.158501060960273
+29.4 24.90330880515168 24.871833809614152
+40.1 28.86799101226254 28.83351258943998
+50.800000000000004 30.65241473622815 30.616858828139847
+61.50000000000001 23.57452269160156 23.540818466585065
+72.2 24.281721510386035 24.243128705008687
+82.9 23.907208540063007 23.877738330202245
 EOD
 $series9 << EOD
-9 0 0.03304527182409478
-19.7 0 17.079471288214222
-30.4 0 24.89650348278317
-41.1 0 28.850737357843148
-51.800000000000004 0 30.665579308491484
-62.50000000000001 0 23.54380813773279
-73.2 0 24.205780872936767
-83.9 0 23.904804847058656
+9 0 0.05251324366547516
+19.7 0 17.158501060960273
+30.4 0 24.871833809614152
+41.1 0 28.83351258943998
+51.800000000000004 0 30.616858828139847
+62.50000000000001 0 23.540818466585065
+73.2 0 24.243128705008687
+83.9 0 23.877738330202245
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -154,49 +154,49 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08453 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.19769 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.31084 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.42400 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.53715 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.65031 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.76346 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.87662 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
-set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 3 "5" at screen 0.03998, screen 0.19763 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31073 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42383 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53693 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65003 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76313 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87624 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18703, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28074, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37445, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46816, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56188, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65559, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74930, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 19 "supported widths" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 22 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 23 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
+set label 24 "stall: synchronisation" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 25 "idle: vector" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 26 "small effects" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.80955, screen 0.48678 to screen 0.82131, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.83029, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

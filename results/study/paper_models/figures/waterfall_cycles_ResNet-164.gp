@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-164"
@@ -28,11 +28,11 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:84.7]
-set yrange [-0.0021811310190411604:39.570037277355084]
+set yrange [-0.0021811310190411604:39.587752609999114]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
@@ -56,75 +56,75 @@ $series1 << EOD
 75.9 36.672916666666666 30.22601411979211
 EOD
 $series2 << EOD
-12.7 21.553263003560453 21.500685223083792
-23.4 31.26040275863554 31.25032007604481
-34.1 36.672916666666666 35.89385952571521
-44.800000000000004 36.672916666666666 37.263512292514775
-55.50000000000001 29.72577153681052 29.658382513654246
-66.2 31.26040275863554 38.04811276668758
-76.9 30.22601411979211 30.117997068465574
+12.7 21.553263003560453 21.508723014097054
+23.4 31.26040275863554 31.25951994972419
+34.1 36.672916666666666 35.893740515400296
+44.800000000000004 36.672916666666666 37.27193421111934
+55.50000000000001 29.72577153681052 29.667283570611048
+66.2 31.26040275863554 38.06514674038376
+76.9 30.22601411979211 30.124817664469248
 EOD
 $series3 << EOD
-13.7 21.500685223083792 21.332434085617813
-24.4 31.25032007604481 31.176407263373918
-35.1 35.89385952571521 35.723235200691626
-45.800000000000004 37.263512292514775 37.18555799664991
-56.50000000000001 29.658382513654246 29.427331042072623
-67.2 38.04811276668758 37.615610401686524
-77.9 30.117997068465574 30.044229284132694
+13.7 21.508723014097054 21.453054924653824
+24.4 31.25951994972419 31.224348215612295
+35.1 35.893740515400296 35.794824700989146
+45.800000000000004 37.27193421111934 37.23200857571698
+56.50000000000001 29.667283570611048 29.441044704189444
+67.2 38.06514674038376 37.643913175414575
+77.9 30.124817664469248 30.084726460716848
 EOD
 $series4 << EOD
-4 -0.002097241364462654 -0.0018959432985465874
-14.7 21.332434085617813 21.274176073562366
-25.4 31.176407263373918 31.117588913227532
-36.1 35.723235200691626 35.595555557170485
-46.800000000000004 37.18555799664991 37.13161165577067
-57.50000000000001 29.427331042072623 29.347065806324277
-68.2 37.615610401686524 36.674121546991024
-78.9 30.044229284132694 29.92873493255711
+4 -0.002097241364462654 -0.0018285661821160204
+14.7 21.453054924653824 21.352903093901897
+25.4 31.224348215612295 31.118779935249897
+36.1 35.794824700989146 35.60904079986407
+46.800000000000004 37.23200857571698 37.12670200738582
+57.50000000000001 29.441044704189444 29.355684021055637
+68.2 37.643913175414575 36.654484954875464
+78.9 30.084726460716848 29.92752098458794
 EOD
 $series5 << EOD
-5 -0.0018959432985465874 -0.0019117717726557792
-15.7 21.274176073562366 21.238802586659155
-26.4 31.117588913227532 31.071260106305463
-37.1 35.595555557170485 35.490054850171305
-47.800000000000004 37.13161165577067 37.091284472337406
-58.50000000000001 29.347065806324277 29.297619701294032
-69.2 36.674121546991024 36.22795256078158
-79.9 29.92873493255711 29.82680861091329
+5 -0.0018285661821160204 -0.0018405049224123893
+15.7 21.352903093901897 21.291524216696168
+26.4 31.118779935249897 31.045928573122406
+37.1 35.60904079986407 35.479346215666254
+47.800000000000004 37.12670200738582 37.05810047781036
+58.50000000000001 29.355684021055637 29.285498849314006
+69.2 36.654484954875464 36.194952216659026
+79.9 29.92752098458794 29.80359330454304
 EOD
 $series6 << EOD
-70.2 36.22795256078158 32.321240641718425
+70.2 36.194952216659026 32.36961402690546
 EOD
 $series7 << EOD
-7 -0.0019117717726557792 0.015667927562634798
-17.7 21.238802586659155 17.106235766709343
-28.4 31.071260106305463 24.943414599063072
-39.1 35.490054850171305 28.90008791717752
-49.800000000000004 37.091284472337406 30.711661582184078
-60.50000000000001 29.297619701294032 23.592013666927592
-71.2 32.321240641718425 24.259909340657703
-81.9 29.82680861091329 23.9497298056661
+7 -0.0018405049224123893 0.03529604848646617
+17.7 21.291524216696168 17.183848263995692
+28.4 31.045928573122406 24.91714303286061
+39.1 35.479346215666254 28.881376760222164
+49.800000000000004 37.05810047781036 30.662483050956133
+60.50000000000001 29.285498849314006 23.587455873845407
+71.2 32.36961402690546 24.301453042789234
+81.9 29.80359330454304 23.92116689031195
 EOD
 $series8 << EOD
-8 0.015667927562634798 0.03304996069006805
-18.7 17.106235766709343 17.089345262408685
-29.4 24.943414599063072 24.910117616629144
-40.1 28.90008791717752 28.864256827245903
-50.800000000000004 30.711661582184078 30.67568102716205
-61.50000000000001 23.592013666927592 23.557015867540553
-72.2 24.259909340657703 24.224850136232067
-82.9 23.9497298056661 23.91844630880915
+8 0.03529604848646617 0.05251866596205357
+18.7 17.183848263995692 17.168177325427514
+29.4 24.91714303286061 24.88555775198019
+40.1 28.881376760222164 28.84678651215524
+50.800000000000004 30.662483050956133 30.62681735757974
+61.50000000000001 23.587455873845407 23.553632943158586
+72.2 24.301453042789234 24.262753277723046
+82.9 23.92116689031195 23.89158348460656
 EOD
 $series9 << EOD
-9 0 0.03304996069006805
-19.7 0 17.089345262408685
-30.4 0 24.910117616629144
-41.1 0 28.864256827245903
-51.800000000000004 0 30.67568102716205
-62.50000000000001 0 23.557015867540553
-73.2 0 24.224850136232067
-83.9 0 23.91844630880915
+9 0 0.05251866596205357
+19.7 0 17.168177325427514
+30.4 0 24.88555775198019
+41.1 0 28.84678651215524
+51.800000000000004 0 30.62681735757974
+62.50000000000001 0 23.553632943158586
+73.2 0 24.262753277723046
+83.9 0 23.89158348460656
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -154,49 +154,49 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08453 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.19768 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.31083 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.42398 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.53713 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.65028 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.76343 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.87658 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
-set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 3 "5" at screen 0.03998, screen 0.19763 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31073 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42383 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53693 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65003 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76313 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87623 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18703, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28074, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37445, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46816, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56188, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65559, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74930, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 19 "supported widths" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 22 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 23 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
+set label 24 "stall: synchronisation" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 25 "idle: vector" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 26 "small effects" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.80955, screen 0.48678 to screen 0.82131, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.83029, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-18"
@@ -28,11 +28,11 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:76.7]
-set yrange [0:32.61057035388611]
+set yrange [0:32.740466693879014]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 set style fill solid 1.0 border rgb 'white'
@@ -56,66 +56,65 @@ $series1 << EOD
 68.9 30.097625603221122 22.18329040471326
 EOD
 $series2 << EOD
-11.7 13.424075554371317 13.421376433922061
-21.4 25.003108624211745 24.986921495758974
-31.099999999999998 30.097625603221122 29.5974006760923
-40.8 30.097625603221122 30.272036867556096
-50.5 24.373094117298756 24.48308269330629
-60.2 25.003108624211745 31.356317647967412
-69.9 22.18329040471326 22.163506136604326
+21.4 25.003108624211745 25.051964048054465
+31.099999999999998 30.097625603221122 29.61291729732509
+40.8 30.097625603221122 30.36651905083646
+50.5 24.373094117298756 24.514431259879633
+60.2 25.003108624211745 31.481217974883666
+69.9 22.18329040471326 22.23679398269672
 EOD
 $series3 << EOD
-3 0 0.08327433530557204
-12.7 13.421376433922061 13.437783678307492
-22.4 24.986921495758974 24.977783179202493
-32.099999999999994 29.5974006760923 29.600292837043884
-41.8 30.272036867556096 30.268318515400672
-51.5 24.48308269330629 24.430007721680678
-61.2 31.356317647967412 31.204817845157393
-70.9 22.163506136604326 22.155084824575876
+3 0 0.11145961177255748
+12.7 13.424075554371317 13.450410248835153
+22.4 25.051964048054465 25.039550732157743
+32.099999999999994 29.61291729732509 29.62064436268046
+41.8 30.36651905083646 30.355278857108967
+51.5 24.514431259879633 24.459211188488183
+61.2 31.481217974883666 31.371338151280625
+70.9 22.23679398269672 22.22401643882682
 EOD
 $series4 << EOD
-4 0.08327433530557204 0.0821371343523003
-13.7 13.437783678307492 13.436220625617178
-23.4 24.977783179202493 24.97581853263997
-33.099999999999994 29.600292837043884 29.59851975392719
-42.8 30.268318515400672 30.26600415494485
-52.5 24.430007721680678 24.42844742307365
-62.2 31.204817845157393 30.9500549210043
-71.9 22.155084824575876 22.153248968083382
+4 0.11145961177255748 0.11031894161078748
+13.7 13.450410248835153 13.448944519712702
+23.4 25.039550732157743 25.03804046588166
+33.099999999999994 29.62064436268046 29.617662125452814
+42.8 30.355278857108967 30.35323522011124
+52.5 24.459211188488183 24.457618334213503
+62.2 31.371338151280625 31.044571830152524
+71.9 22.22401643882682 22.222635960512005
 EOD
 $series5 << EOD
-63.2 30.9500549210043 26.1357443305685
+63.2 31.044571830152524 26.076614048468794
 EOD
 $series6 << EOD
-6 0.0821371343523003 0.08144100567781809
-15.7 13.436220625617178 10.154670064881522
-25.4 24.97581853263997 18.847764047179282
-35.099999999999994 29.59851975392719 19.896045697904896
-44.8 30.26600415494485 19.593466723133123
-54.5 24.42844742307365 18.46114715227607
-64.2 26.1357443305685 18.152714365977374
-73.9 22.153248968083382 16.72067158375212
+6 0.11031894161078748 0.10078758052474157
+15.7 13.448944519712702 10.163727587645132
+25.4 25.03804046588166 18.899961655511422
+35.099999999999994 29.617662125452814 19.896759582813072
+44.8 30.35323522011124 19.654163326807204
+54.5 24.457618334213503 18.486635306594433
+64.2 26.076614048468794 18.12554585777041
+73.9 22.222635960512005 16.777308808063452
 EOD
 $series7 << EOD
-7 0.08144100567781809 0.08277070437721079
-16.7 10.154670064881522 10.149303186125124
-26.4 18.847764047179282 18.836883302436945
-36.099999999999994 19.896045697904896 19.886827654065574
-45.8 19.593466723133123 19.583633682651325
-55.5 18.46114715227607 18.451167478165033
-65.2 18.152714365977374 18.136969319894323
-74.9 16.72067158375212 16.711195381421305
+7 0.10078758052474157 0.10200058529842293
+16.7 10.163727587645132 10.15830366248558
+26.4 18.899961655511422 18.889068130365594
+36.099999999999994 19.896759582813072 19.887546387178066
+45.8 19.654163326807204 19.64433180060515
+55.5 18.486635306594433 18.476641476771015
+65.2 18.12554585777041 18.10883524818152
+74.9 16.777308808063452 16.767822088688998
 EOD
 $series8 << EOD
-8 0 0.08277070437721079
-17.7 0 10.149303186125124
-27.4 0 18.836883302436945
-37.099999999999994 0 19.886827654065574
-46.8 0 19.583633682651325
-56.5 0 18.451167478165033
-66.2 0 18.136969319894323
-75.9 0 16.711195381421305
+8 0 0.10200058529842293
+17.7 0 10.15830366248558
+27.4 0 18.889068130365594
+37.099999999999994 0 19.887546387178066
+46.8 0 19.64433180060515
+56.5 0 18.476641476771015
+66.2 0 18.10883524818152
+75.9 0 16.767822088688998
 EOD
 $line << EOD
 -0.45 30.097625603221122
@@ -145,45 +144,45 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.22178 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.35909 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.49639 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.63370 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.77101 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.90831 right font ',11' textcolor rgb '#33373d' front
-set label 9 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "spatial_fusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "operand_serial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "binary_overlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "chunked_bfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "term_serial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "two_in_one" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 18 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 19 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 20 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 21 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
-set label 22 "stall: synchronisation" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 23 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 24 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 25 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 3 "5" at screen 0.03998, screen 0.22124 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.35800 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.49476 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.63152 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.76828 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.90504 right font ',11' textcolor rgb '#33373d' front
+set label 9 "systolic" at screen 0.09327, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "spatial_fusion" at screen 0.18700, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "operand_serial" at screen 0.28072, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "dual_serial" at screen 0.37445, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "binary_overlay" at screen 0.46817, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "chunked_bfp" at screen 0.56189, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "term_serial" at screen 0.65562, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "two_in_one" at screen 0.74934, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 17 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 18 "supported widths" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 19 "utilisation" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 20 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 21 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
+set label 22 "stall: synchronisation" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 23 "idle: vector" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 24 "small effects" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

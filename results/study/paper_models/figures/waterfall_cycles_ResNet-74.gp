@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-74"
@@ -28,11 +28,11 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:84.7]
-set yrange [-0.004936781048936467:39.54197470570824]
+set yrange [-0.004936781048936467:39.58027286556929]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
@@ -56,75 +56,75 @@ $series1 << EOD
 75.9 36.672916666666666 30.224663270943008
 EOD
 $series2 << EOD
-12.7 21.55212131182167 21.480567971151796
-23.4 31.257753095145258 31.23493604732821
-34.1 36.672916666666666 35.855137500079536
-44.800000000000004 36.672916666666666 37.27950583181665
-55.50000000000001 29.725430253623184 29.645532155961263
-66.2 31.257753095145258 38.02112952471946
-76.9 30.224663270943008 30.1042788877648
+12.7 21.55212131182167 21.498757056144644
+23.4 31.257753095145258 31.255755304084964
+34.1 36.672916666666666 35.854844741377974
+44.800000000000004 36.672916666666666 37.29848454283382
+55.50000000000001 29.725430253623184 29.66567061695131
+66.2 31.257753095145258 38.05795467843201
+76.9 30.224663270943008 30.11971385398101
 EOD
 $series3 << EOD
-13.7 21.480567971151796 21.27890916154004
-24.4 31.23493604732821 31.143710888092702
-35.1 35.855137500079536 35.649526080036544
-45.800000000000004 37.27950583181665 37.18428031429342
-56.50000000000001 29.645532155961263 29.35663167750343
-67.2 38.02112952471946 37.5059977445648
-77.9 30.1042788877648 30.008805395841353
+13.7 21.498757056144644 21.429038710849657
+24.4 31.255755304084964 31.21805434315752
+35.1 35.854844741377974 35.74179577121945
+45.800000000000004 37.29848454283382 37.256532516001016
+56.50000000000001 29.66567061695131 29.416786715237443
+67.2 38.05795467843201 37.6310881927733
+77.9 30.11971385398101 30.076008183363346
 EOD
 $series4 << EOD
-4 -0.004746904854746603 -0.004559548765759036
-14.7 21.27890916154004 21.21005447040889
-25.4 31.143710888092702 31.053383507902808
-36.1 35.649526080036544 35.51514141907709
-46.800000000000004 37.18428031429342 37.11136871309365
-57.50000000000001 29.35663167750343 29.265648085540562
-68.2 37.5059977445648 36.38282810634
-78.9 30.008805395841353 29.860487550442294
+4 -0.004746904854746603 -0.004492169603687035
+14.7 21.429038710849657 21.302183337532675
+25.4 31.21805434315752 31.061027707035194
+36.1 35.74179577121945 35.54027705661187
+46.800000000000004 37.256532516001016 37.114770372423166
+57.50000000000001 29.416786715237443 29.295094073985606
+68.2 37.6310881927733 36.35417098314182
+78.9 30.076008183363346 29.86448336314008
 EOD
 $series5 << EOD
-5 -0.004559548765759036 -0.004572440867633976
-15.7 21.21005447040889 21.167726545138667
-26.4 31.053383507902808 30.989622315390818
-37.1 35.51514141907709 35.4051965383972
-47.800000000000004 37.11136871309365 37.06305873076363
-58.50000000000001 29.265648085540562 29.2078509841034
-69.2 36.38282810634 35.834828705183405
-79.9 29.860487550442294 29.7364776166943
+5 -0.004492169603687035 -0.004502988232313321
+15.7 21.302183337532675 21.224196072192957
+26.4 31.061027707035194 30.958435780926706
+37.1 35.54027705661187 35.39856496814519
+47.800000000000004 37.114770372423166 37.03035205291818
+58.50000000000001 29.295094073985606 29.20281658673163
+69.2 36.35417098314182 35.762551876102954
+79.9 29.86448336314008 29.706368537039197
 EOD
 $series6 << EOD
-70.2 35.834828705183405 32.16121914615577
+70.2 35.762551876102954 32.19263981466119
 EOD
 $series7 << EOD
-7 -0.004572440867633976 0.013044004629636508
-17.7 21.167726545138667 16.950104904202156
-28.4 30.989622315390818 24.729188104435238
-39.1 35.4051965383972 28.68756720527299
-49.800000000000004 37.06305873076363 30.55259118279898
-60.50000000000001 29.2078509841034 23.383992462319203
-71.2 32.16121914615577 23.961169606112396
-81.9 29.7364776166943 23.735033265423567
+7 -0.004502988232313321 0.03264918014465046
+17.7 21.224196072192957 17.030810175337184
+28.4 30.958435780926706 24.7012242208805
+39.1 35.39856496814519 28.672694228976724
+49.800000000000004 37.03035205291818 30.505631750266105
+60.50000000000001 29.20281658673163 23.385610440749293
+71.2 32.19263981466119 23.994096135291954
+81.9 29.706368537039197 23.70331031850671
 EOD
 $series8 << EOD
-8 0.013044004629636508 0.03297679711137258
-18.7 16.950104904202156 16.935274898208963
-29.4 24.729188104435238 24.697664261112873
-40.1 28.68756720527299 28.653536827230475
-50.800000000000004 30.55259118279898 30.51833913411328
-61.50000000000001 23.383992462319203 23.350939820679883
-72.2 23.961169606112396 23.927861412633355
-82.9 23.735033265423567 23.70556860374534
+8 0.03264918014465046 0.05243404102650562
+18.7 17.030810175337184 17.017161377648648
+29.4 24.7012242208805 24.671386975678256
+40.1 28.672694228976724 28.63987536746113
+50.800000000000004 30.505631750266105 30.471704129013766
+61.50000000000001 23.385610440749293 23.353665742581754
+72.2 23.994096135291954 23.957099426197114
+82.9 23.70331031850671 23.67552042085055
 EOD
 $series9 << EOD
-9 0 0.03297679711137258
-19.7 0 16.935274898208963
-30.4 0 24.697664261112873
-41.1 0 28.653536827230475
-51.800000000000004 0 30.51833913411328
-62.50000000000001 0 23.350939820679883
-73.2 0 23.927861412633355
-83.9 0 23.70556860374534
+9 0 0.05243404102650562
+19.7 0 17.017161377648648
+30.4 0 24.671386975678256
+41.1 0 28.63987536746113
+51.800000000000004 0 30.471704129013766
+62.50000000000001 0 23.353665742581754
+73.2 0 23.957099426197114
+83.9 0 23.67552042085055
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -154,49 +154,49 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08459 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.19781 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.31103 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.42426 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.53748 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.65070 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.76393 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.87715 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
-set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
-set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
-set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
-set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 3 "5" at screen 0.03998, screen 0.19770 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31082 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42393 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53704 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65016 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76327 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87638 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18703, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28074, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37445, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46816, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56188, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65559, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74930, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
+set label 19 "supported widths" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 22 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 23 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
+set label 24 "stall: synchronisation" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 25 "idle: vector" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 15 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 26 "small effects" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 17 rectangle from screen 0.80955, screen 0.48678 to screen 0.82131, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.83029, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-110"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:76.7]
+set xrange [-0.8:68.7]
 set yrange [0:38.139833333333335]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
@@ -39,108 +39,108 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
-38.8 0 36.672916666666666
-48.5 0 36.672916666666666
-58.2 0 36.672916666666666
-67.9 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
+34.8 0 36.672916666666666
+43.5 0 36.672916666666666
+52.2 0 36.672916666666666
+60.900000000000006 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.008813531791518336
-10.7 36.672916666666666 21.60084614662172
-20.4 36.672916666666666 30.86350544122939
-30.099999999999998 36.672916666666666 33.590308898172424
-39.8 36.672916666666666 36.43293546574067
-49.5 36.672916666666666 26.56678355707439
-59.2 36.672916666666666 35.264990911053
-68.9 36.672916666666666 28.975182556994273
+1 36.672916666666666 0.014776831359586406
+9.7 36.672916666666666 21.624902930163636
+18.4 36.672916666666666 30.859038311661745
+27.099999999999998 36.672916666666666 33.583587078881635
+35.8 36.672916666666666 36.421297672822774
+44.5 36.672916666666666 26.57105106363091
+53.2 36.672916666666666 35.26736586800704
+61.900000000000006 36.672916666666666 28.96867601519265
 EOD
 $series2 << EOD
-2 0.008813531791518336 0.8407340843570865
-11.7 21.60084614662172 21.801143734155914
-21.4 30.86350544122939 27.054898788182747
-31.099999999999998 33.590308898172424 31.160414905582687
-40.8 36.43293546574067 35.02315992645575
-50.5 26.56678355707439 24.458962958871467
-60.2 35.264990911053 28.015700553275845
-69.9 28.975182556994273 26.209532618182884
+2 0.014776831359586406 1.8046115526727635
+10.7 21.624902930163636 20.12732883182191
+19.4 30.859038311661745 27.166078123889392
+28.099999999999998 33.583587078881635 31.19764859667118
+36.8 36.421297672822774 35.047092619124555
+45.5 26.57105106363091 24.673763849707385
+54.2 35.26736586800704 27.01253012821535
+62.900000000000006 28.96867601519265 26.250856028128364
 EOD
 $series3 << EOD
-3 0.8407340843570865 0.2677531063380423
-12.7 21.801143734155914 8.440625097230791
-22.4 27.054898788182747 5.957577588385587
-32.099999999999994 31.160414905582687 8.799727353503018
-41.8 35.02315992645575 13.057484010871256
-51.5 24.458962958871467 6.854127828699941
-61.2 28.015700553275845 5.6594995830293255
-70.9 26.209532618182884 6.723658426923473
+3 1.8046115526727635 0.4361545717680215
+11.7 20.12732883182191 7.006229552917864
+20.4 27.166078123889392 5.969497615977626
+29.099999999999998 31.19764859667118 8.850859901697284
+37.8 35.047092619124555 13.11643036215353
+46.5 24.673763849707385 6.849277472898718
+55.2 27.01253012821535 4.032914907374152
+63.900000000000006 26.250856028128364 6.7305736688945235
 EOD
 $series4 << EOD
-4 0.2677531063380423 0.26297435643061196
-13.7 8.440625097230791 8.493409711506372
-23.4 5.957577588385587 6.343592155665078
-33.099999999999994 8.799727353503018 8.913546868222655
-42.8 13.057484010871256 13.07764349144227
-52.5 6.854127828699941 7.142437122959411
-62.2 5.6594995830293255 5.967705509061016
-71.9 6.723658426923473 7.034974430749307
+4 0.4361545717680215 0.42833069746095465
+12.7 7.006229552917864 7.129270298815138
+21.4 5.969497615977626 6.356714071400826
+30.099999999999998 8.850859901697284 8.964604782229001
+38.8 13.11643036215353 13.132137247624154
+47.5 6.849277472898718 7.145206084699152
+56.2 4.032914907374152 4.407358935140437
+64.9 6.7305736688945235 7.0417447433898435
 EOD
 $series5 << EOD
-5 0.26297435643061196 0.35463081461861723
-14.7 8.493409711506372 9.08936834611539
-24.4 6.343592155665078 6.425751767363985
-34.099999999999994 8.913546868222655 9.197026980421763
-43.8 13.07764349144227 15.843210968826982
-53.5 7.142437122959411 7.391651855036074
-63.2 5.967705509061016 6.133675366555957
-72.9 7.034974430749307 7.146899843785803
+5 0.42833069746095465 0.6000171082756189
+13.7 7.129270298815138 7.355202790623771
+22.4 6.356714071400826 6.440152541679733
+31.099999999999998 8.964604782229001 9.247721139309572
+39.8 13.132137247624154 15.897326238466825
+48.5 7.145206084699152 7.413115903702982
+57.2 4.407358935140437 4.533845402703085
+65.9 7.0417447433898435 7.1546123234524694
 EOD
 $series6 << EOD
-6 0.35463081461861723 0.3116586379879993
-15.7 9.08936834611539 9.40302210660584
-25.4 6.425751767363985 7.965395436830691
-35.099999999999994 9.197026980421763 10.884156037118853
-44.8 15.843210968826982 16.66173450437338
-54.5 7.391651855036074 8.588870745925892
-64.2 6.133675366555957 7.3679180383797505
-73.9 7.146899843785803 8.434910569997667
+6 0.6000171082756189 0.5199121212747126
+14.7 7.355202790623771 7.927096284596457
+23.4 6.440152541679733 7.984926796928482
+32.099999999999994 9.247721139309572 10.903646330564253
+40.8 15.897326238466825 16.7098426953585
+49.5 7.413115903702982 8.610279508368457
+58.2 4.533845402703085 5.972283657322974
+66.9 7.1546123234524694 8.443739136784334
 EOD
 $series7 << EOD
-8 0 0.3116586379879993
-17.7 0 9.40302210660584
-27.4 0 7.965395436830691
-37.099999999999994 0 10.884156037118853
-46.8 0 16.66173450437338
-56.5 0 8.588870745925892
-66.2 0 7.3679180383797505
-75.9 0 8.434910569997667
+7 0 0.5199121212747126
+15.7 0 7.927096284596457
+24.4 0 7.984926796928482
+33.099999999999994 0 10.903646330564253
+41.8 0 16.7098426953585
+50.5 0 8.610279508368457
+59.2 0 5.972283657322974
+67.9 0 8.443739136784334
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
-38.349999999999994 36.672916666666666
-47.25 36.672916666666666
+34.349999999999994 36.672916666666666
+42.25 36.672916666666666
 
-48.05 36.672916666666666
-56.95 36.672916666666666
+43.05 36.672916666666666
+50.95 36.672916666666666
 
-57.75 36.672916666666666
-66.65 36.672916666666666
+51.75 36.672916666666666
+59.650000000000006 36.672916666666666
 
-67.45 36.672916666666666
-76.35000000000001 36.672916666666666
+60.45 36.672916666666666
+68.35000000000001 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -152,36 +152,36 @@ set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rg
 set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
 set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 10 "systolic" at screen 0.09323, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18696, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28070, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37444, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46818, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56191, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65565, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74939, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 19 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 21 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 22 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 23 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 24 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-152"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:76.7]
+set xrange [-0.8:68.7]
 set yrange [0:38.139833333333335]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
@@ -39,108 +39,108 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
-38.8 0 36.672916666666666
-48.5 0 36.672916666666666
-58.2 0 36.672916666666666
-67.9 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
+34.8 0 36.672916666666666
+43.5 0 36.672916666666666
+52.2 0 36.672916666666666
+60.900000000000006 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.008796313361159047
-10.7 36.672916666666666 21.61020965488306
-20.4 36.672916666666666 30.873685116301118
-30.099999999999998 36.672916666666666 33.60410479213166
-39.8 36.672916666666666 36.43588981855904
-49.5 36.672916666666666 26.580830343074567
-59.2 36.672916666666666 35.294185242626575
-68.9 36.672916666666666 28.985934635849507
+1 36.672916666666666 0.014748535585518141
+9.7 36.672916666666666 21.632627744265054
+18.4 36.672916666666666 30.86801727143108
+27.099999999999998 36.672916666666666 33.597065981061924
+35.8 36.672916666666666 36.422717005186364
+44.5 36.672916666666666 26.583052406904617
+53.2 36.672916666666666 35.298734921787634
+61.900000000000006 36.672916666666666 28.97874815679695
 EOD
 $series2 << EOD
-2 0.008796313361159047 0.8397643865694748
-11.7 21.61020965488306 21.813509985439303
-21.4 30.873685116301118 27.088266033019135
-31.099999999999998 33.60410479213166 31.18987763300417
-40.8 36.43588981855904 35.037816408733725
-50.5 26.580830343074567 24.48498094958683
-60.2 35.294185242626575 28.078721759619683
-69.9 28.985934635849507 26.238585633445588
+2 0.014748535585518141 1.8106582534806237
+10.7 21.632627744265054 20.127546024879216
+19.4 30.86801727143108 27.19474228803156
+28.099999999999998 33.597065981061924 31.22562397317937
+36.8 36.422717005186364 35.05992663832039
+45.5 26.583052406904617 24.697506957379844
+54.2 35.298734921787634 27.05429147423649
+62.900000000000006 28.97874815679695 26.276110324719625
 EOD
 $series3 << EOD
-3 0.8397643865694748 0.2692572962434414
-12.7 21.813509985439303 8.493440858154589
-22.4 27.088266033019135 6.0083638579594645
-32.099999999999994 31.18987763300417 8.864200191175131
-41.8 35.037816408733725 13.142583232292248
-51.5 24.48498094958683 6.905366927199463
-61.2 28.078721759619683 5.722717899591789
-70.9 26.238585633445588 6.777209691466757
+3 1.8106582534806237 0.4399378693661471
+11.7 20.127546024879216 7.042555622742563
+20.4 27.19474228803156 6.017141881327148
+29.099999999999998 31.22562397317937 8.907871438259907
+37.8 35.05992663832039 13.190394076632472
+46.5 24.697506957379844 6.896336586095974
+55.2 27.05429147423649 4.070023244817111
+63.900000000000006 26.276110324719625 6.781307073172093
 EOD
 $series4 << EOD
-4 0.2692572962434414 0.26441670663220895
-13.7 8.493440858154589 8.54628320195695
-23.4 6.0083638579594645 6.396547767578409
-33.099999999999994 8.864200191175131 8.978188355423466
-42.8 13.142583232292248 13.162028822854987
-52.5 6.905366927199463 7.195149745985141
-62.2 5.722717899591789 6.032425052697021
-71.9 6.777209691466757 7.090177174887546
+4 0.4399378693661471 0.4319407424693944
+12.7 7.042555622742563 7.166458860731284
+21.4 6.017141881327148 6.406587076361047
+30.099999999999998 8.907871438259907 9.022027684604305
+38.8 13.190394076632472 13.205703470109242
+47.5 6.896336586095974 7.193877635151669
+56.2 4.070023244817111 4.447353996347103
+64.9 6.781307073172093 7.094191607258438
 EOD
 $series5 << EOD
-5 0.26441670663220895 0.3565423992168526
-14.7 8.54628320195695 9.14344611080462
-24.4 6.396547767578409 6.4788874492429205
-34.099999999999994 8.978188355423466 9.262427619203573
-43.8 13.162028822854987 15.93245669775094
-53.5 7.195149745985141 7.444933707155843
-63.2 6.032425052697021 6.199163785131511
-72.9 7.090177174887546 7.202314727647551
+5 0.4319407424693944 0.6051911192514692
+13.7 7.166458860731284 7.39063368084355
+22.4 6.406587076361047 6.4901478437962234
+31.099999999999998 9.022027684604305 9.306091482519262
+39.8 13.205703470109242 15.976997883835153
+48.5 7.193877635151669 7.4625960973514145
+57.2 4.447353996347103 4.573689948583281
+65.9 7.094191607258438 7.207190420942832
 EOD
 $series6 << EOD
-6 0.3565423992168526 0.31325842805767223
-15.7 9.14344611080462 9.458291342263491
-25.4 6.4788874492429205 8.02713205022797
-35.099999999999994 9.262427619203573 10.95628067093859
-44.8 15.93245669775094 16.749909220923954
-54.5 7.444933707155843 8.648471597047068
-64.2 6.199163785131511 7.440576830364942
-73.9 7.202314727647551 8.497248651312484
+6 0.6051911192514692 0.5241626852853565
+14.7 7.39063368084355 7.966652071754121
+23.4 6.4901478437962234 8.043760161534019
+32.099999999999994 9.306091482519262 10.969202937348921
+40.8 15.976997883835153 16.789526187629868
+49.5 7.4625960973514145 8.666147329477036
+58.2 4.573689948583281 6.023120487996247
+66.9 7.207190420942832 8.503500252501283
 EOD
 $series7 << EOD
-8 0 0.31325842805767223
-17.7 0 9.458291342263491
-27.4 0 8.02713205022797
-37.099999999999994 0 10.95628067093859
-46.8 0 16.749909220923954
-56.5 0 8.648471597047068
-66.2 0 7.440576830364942
-75.9 0 8.497248651312484
+7 0 0.5241626852853565
+15.7 0 7.966652071754121
+24.4 0 8.043760161534019
+33.099999999999994 0 10.969202937348921
+41.8 0 16.789526187629868
+50.5 0 8.666147329477036
+59.2 0 6.023120487996247
+67.9 0 8.503500252501283
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
-38.349999999999994 36.672916666666666
-47.25 36.672916666666666
+34.349999999999994 36.672916666666666
+42.25 36.672916666666666
 
-48.05 36.672916666666666
-56.95 36.672916666666666
+43.05 36.672916666666666
+50.95 36.672916666666666
 
-57.75 36.672916666666666
-66.65 36.672916666666666
+51.75 36.672916666666666
+59.650000000000006 36.672916666666666
 
-67.45 36.672916666666666
-76.35000000000001 36.672916666666666
+60.45 36.672916666666666
+68.35000000000001 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -152,36 +152,36 @@ set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rg
 set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
 set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 10 "systolic" at screen 0.09323, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18696, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28070, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37444, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46818, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56191, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65565, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74939, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 19 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 21 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 22 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 23 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 24 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

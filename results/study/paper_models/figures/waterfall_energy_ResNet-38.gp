@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-38"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:76.7]
+set xrange [-0.8:68.7]
 set yrange [0:38.139833333333335]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
@@ -39,108 +39,108 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
-38.8 0 36.672916666666666
-48.5 0 36.672916666666666
-58.2 0 36.672916666666666
-67.9 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
+34.8 0 36.672916666666666
+43.5 0 36.672916666666666
+52.2 0 36.672916666666666
+60.900000000000006 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.008938307227623898
-10.7 36.672916666666666 21.532999808603105
-20.4 36.672916666666666 30.789715767570446
-30.099999999999998 36.672916666666666 33.49081737656825
-39.8 36.672916666666666 36.41168607402657
-49.5 36.672916666666666 26.465140213675518
-59.2 36.672916666666666 35.05382713814258
-68.9 36.672916666666666 28.897254193507802
+1 36.672916666666666 0.014981883830511578
+9.7 36.672916666666666 21.568929013257044
+18.4 36.672916666666666 30.79395163677846
+27.099999999999998 36.672916666666666 33.48633625629359
+35.8 36.672916666666666 36.411087748995605
+44.5 36.672916666666666 26.484207695647545
+53.2 36.672916666666666 35.040468111534295
+61.900000000000006 36.672916666666666 28.895674016685824
 EOD
 $series2 << EOD
-2 0.008938307227623898 0.8477436310835307
-11.7 21.532999808603105 21.711675616061175
-21.4 30.789715767570446 26.81468299467521
-31.099999999999998 33.49081737656825 30.948840776928265
-40.8 36.41168607402657 34.917656119755854
-50.5 26.465140213675518 24.271529475188878
-60.2 35.05382713814258 27.56292090467143
-69.9 28.897254193507802 26.000201087605955
+2 0.014981883830511578 1.7615224722511091
+10.7 21.568929013257044 20.125769465205913
+19.4 30.79395163677846 26.959623073976402
+28.099999999999998 33.48633625629359 30.996666529709582
+36.8 36.411087748995605 34.954690289855485
+45.5 26.484207695647545 24.502730074250223
+54.2 35.040468111534295 26.71312899435335
+62.900000000000006 28.895674016685824 26.068772086869973
 EOD
 $series3 << EOD
-3 0.8477436310835307 0.25742380636395445
-12.7 21.711675616061175 8.075134635054425
-22.4 26.81468299467521 5.610958062822646
-32.099999999999994 30.948840776928265 8.357602969836398
-41.8 34.917656119755854 12.469560027679249
-51.5 24.271529475188878 6.502643131508756
-61.2 27.56292090467143 5.228438703777615
-70.9 26.000201087605955 6.357307097837683
+3 1.7615224722511091 0.41030323492025067
+11.7 20.125769465205913 6.755777508557803
+20.4 26.959623073976402 5.643399688866435
+29.099999999999998 30.996666529709582 8.45972924089402
+37.8 34.954690289855485 12.60514807187234
+46.5 24.502730074250223 6.525941867857443
+55.2 26.71312899435335 3.7800668199244547
+63.900000000000006 26.068772086869973 6.382450527174965
 EOD
 $series4 << EOD
-4 0.25742380636395445 0.25306276167363917
-13.7 8.075134635054425 8.12740208185515
-23.4 5.610958062822646 5.981798402862337
-33.099999999999994 8.357602969836398 8.470123832820075
-42.8 12.469560027679249 12.494615553222443
-52.5 6.502643131508756 6.780574851499743
-62.2 5.228438703777615 5.526070496941915
-71.9 6.357307097837683 6.656995236221541
+4 0.41030323492025067 0.4036384397295145
+12.7 6.755777508557803 6.872742307119217
+21.4 5.643399688866435 6.015051283552819
+30.099999999999998 8.45972924089402 8.570527646370229
+38.8 12.60514807187234 12.623578727943608
+47.5 6.525941867857443 6.81056104175669
+56.2 3.7800668199244547 4.134618216785446
+64.9 6.382450527174965 6.681591159559264
 EOD
 $series5 << EOD
-5 0.25306276167363917 0.34147724444562044
-14.7 8.12740208185515 8.714331395826912
-24.4 5.981798402862337 6.062524792207113
-34.099999999999994 8.470123832820075 8.748035894560491
-43.8 12.494615553222443 15.223049854162184
-53.5 6.780574851499743 7.025408864582594
-63.2 5.526070496941915 5.6863366209494055
-72.9 6.656995236221541 6.767212990776783
+5 0.4036384397295145 0.56461678950398
+13.7 6.872742307119217 7.110731875075815
+22.4 6.015051283552819 6.097486600602742
+31.099999999999998 8.570527646370229 8.846826173651733
+39.8 12.623578727943608 15.343419306042428
+48.5 6.81056104175669 7.07254555642155
+57.2 4.134618216785446 4.261900382670436
+65.9 6.681591159559264 6.793336365110281
 EOD
 $series6 << EOD
-6 0.34147724444562044 0.3006269224406277
-15.7 8.714331395826912 9.019360713447776
-25.4 6.062524792207113 7.541981216475224
-35.099999999999994 8.748035894560491 10.387758410117176
-44.8 15.223049854162184 16.048652704010358
-54.5 7.025408864582594 8.17826035723621
-64.2 5.6863366209494055 6.870426724702605
-73.9 6.767212990776783 8.006577509994406
+6 0.56461678950398 0.49073490072194526
+14.7 7.110731875075815 7.653680264190521
+23.4 6.097486600602742 7.580501962890174
+32.099999999999994 8.846826173651733 10.452288544785848
+40.8 15.343419306042428 16.1555504172048
+49.5 7.07254555642155 8.22490704063996
+58.2 4.261900382670436 5.624474313256744
+66.9 6.793336365110281 8.032094789795895
 EOD
 $series7 << EOD
-8 0 0.3006269224406277
-17.7 0 9.019360713447776
-27.4 0 7.541981216475224
-37.099999999999994 0 10.387758410117176
-46.8 0 16.048652704010358
-56.5 0 8.17826035723621
-66.2 0 6.870426724702605
-75.9 0 8.006577509994406
+7 0 0.49073490072194526
+15.7 0 7.653680264190521
+24.4 0 7.580501962890174
+33.099999999999994 0 10.452288544785848
+41.8 0 16.1555504172048
+50.5 0 8.22490704063996
+59.2 0 5.624474313256744
+67.9 0 8.032094789795895
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
-38.349999999999994 36.672916666666666
-47.25 36.672916666666666
+34.349999999999994 36.672916666666666
+42.25 36.672916666666666
 
-48.05 36.672916666666666
-56.95 36.672916666666666
+43.05 36.672916666666666
+50.95 36.672916666666666
 
-57.75 36.672916666666666
-66.65 36.672916666666666
+51.75 36.672916666666666
+59.650000000000006 36.672916666666666
 
-67.45 36.672916666666666
-76.35000000000001 36.672916666666666
+60.45 36.672916666666666
+68.35000000000001 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -152,36 +152,36 @@ set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rg
 set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
 set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 10 "systolic" at screen 0.09323, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18696, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28070, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37444, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46818, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56191, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65565, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74939, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 19 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 21 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 22 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 23 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 24 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \

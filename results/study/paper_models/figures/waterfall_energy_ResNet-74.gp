@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit c4b9e727958e)
-# recipe: 0386d1fa9ef07e03
+# version: 0.1.0 (commit 73ce79fa4147)
+# recipe: 4126c029b9f7e66c
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 40f5993a5d4b7da7
-# input points: 08e0591d3dc63c81
+# input energy_table 28nm: 7e999b293279836b
+# input points: d5b9446567ca1223
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-74"
@@ -28,10 +28,10 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 set lmargin at screen 0.04690
-set rmargin at screen 0.81232
+set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:76.7]
+set xrange [-0.8:68.7]
 set yrange [0:38.139833333333335]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
@@ -39,108 +39,108 @@ set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $series0 << EOD
 0 0 36.672916666666666
-9.7 0 36.672916666666666
-19.4 0 36.672916666666666
-29.099999999999998 0 36.672916666666666
-38.8 0 36.672916666666666
-48.5 0 36.672916666666666
-58.2 0 36.672916666666666
-67.9 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
+34.8 0 36.672916666666666
+43.5 0 36.672916666666666
+52.2 0 36.672916666666666
+60.900000000000006 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.008844430347465515
-10.7 36.672916666666666 21.58404391182316
-20.4 36.672916666666666 30.845236167661827
-30.099999999999998 36.672916666666666 33.56559268414508
-39.8 36.672916666666666 36.4276473315776
-49.5 36.672916666666666 26.541588996181687
-59.2 36.672916666666666 35.21263485456774
-68.9 36.672916666666666 28.955886882537474
+1 36.672916666666666 0.014827608574519147
+9.7 36.672916666666666 21.611041123870887
+18.4 36.672916666666666 30.84292388438923
+27.099999999999998 36.672916666666666 33.55943494746714
+35.8 36.672916666666666 36.41875703542553
+44.5 36.672916666666666 26.54952516346224
+53.2 36.672916666666666 35.211109396044584
+61.900000000000006 36.672916666666666 28.950600417367777
 EOD
 $series2 << EOD
-2 0.008844430347465515 0.8424727419861111
-11.7 21.58404391182316 21.778964652526966
-21.4 30.845236167661827 26.99515460435783
-31.099999999999998 33.56559268414508 31.107706921076193
-40.8 36.4276473315776 34.996918317744075
-50.5 26.541588996181687 24.41236697687186
-60.2 35.21263485456774 27.90293876678792
-69.9 28.955886882537474 26.157498314959327
+2 0.014827608574519147 1.7938225790013806
+10.7 21.611041123870887 20.126940306229933
+19.4 30.84292388438923 27.114746579382963
+28.099999999999998 33.55943494746714 31.147593908203774
+36.8 36.41875703542553 35.024112554251076
+45.5 26.54952516346224 24.631242956785215
+54.2 35.211109396044584 26.937861950691087
+62.900000000000006 28.950600417367777 26.205614899843276
 EOD
 $series3 << EOD
-3 0.8424727419861111 0.265103464037475
-12.7 21.778964652526966 8.347338530078552
-22.4 26.99515460435783 5.868309798844962
-32.099999999999994 31.107706921076193 8.686213081941462
-41.8 34.996918317744075 12.907263019271896
-51.5 24.41236697687186 6.763903557869455
-61.2 27.90293876678792 5.548416865570515
-70.9 26.157498314959327 6.629452579172734
+3 1.7938225790013806 0.42950188376569276
+11.7 20.126940306229933 6.942151064185653
+20.4 27.114746579382963 5.8856689748730595
+29.099999999999998 31.147593908203774 8.750466845430072
+37.8 35.024112554251076 12.98584036741357
+46.5 24.631242956785215 6.766366292224801
+55.2 26.937861950691087 3.9677270656473196
+63.900000000000006 26.205614899843276 6.641230170827572
 EOD
 $series4 << EOD
-4 0.265103464037475 0.2604330198092808
-13.7 8.347338530078552 8.400010690778558
-23.4 5.868309798844962 6.250477872443782
-33.099999999999994 8.686213081941462 8.799722844983037
-42.8 12.907263019271896 12.928679474828487
-52.5 6.763903557869455 7.049593897801587
-62.2 5.548416865570515 5.853954255724747
-71.9 6.629452579172734 6.937833515527314
+4 0.42950188376569276 0.42198042080306974
+12.7 6.942151064185653 7.063658798789274
+21.4 5.8856689748730595 6.268935977417667
+30.099999999999998 8.750466845430072 8.863476139663195
+38.8 12.98584036741357 13.00224692612404
+47.5 6.766366292224801 7.05943328521762
+56.2 3.9677270656473196 4.337079730813531
+64.9 6.641230170827572 6.949359182135995
 EOD
 $series5 << EOD
-5 0.2604330198092808 0.35126114388371876
-14.7 8.400010690778558 8.993780347275493
-24.4 6.250477872443782 6.332302466891237
-34.099999999999994 8.799722844983037 9.081833717960697
-43.8 12.928679474828487 15.685350841386281
-53.5 7.049593897801587 7.297763462725393
-63.2 5.853954255724747 6.01853127026426
-72.9 6.937833515527314 7.049362575737539
+5 0.42198042080306974 0.590914754745564
+13.7 7.063658798789274 7.292686304739104
+22.4 6.268935977417667 6.352144271715754
+31.099999999999998 8.863476139663195 9.14489549405032
+39.8 13.00224692612404 15.756376590907362
+48.5 7.05943328521762 7.325885222971684
+57.2 4.337079730813531 4.463809731742074
+65.9 6.949359182135995 7.061975684263122
 EOD
 $series6 << EOD
-6 0.35126114388371876 0.3088364709676994
-15.7 8.993780347275493 9.305295951487102
-25.4 6.332302466891237 7.856693873377362
-35.099999999999994 9.081833717960697 10.757007549337283
-44.8 15.685350841386281 16.505736632360048
-54.5 7.297763462725393 8.4837638525605
-64.2 6.01853127026426 7.240060536285042
-73.9 7.049362575737539 8.32507848231513
+6 0.590914754745564 0.5124257535589538
+14.7 7.292686304739104 7.857258348360984
+23.4 6.352144271715754 7.881254018627348
+32.099999999999994 9.14489549405032 10.788061841506735
+40.8 15.756376590907362 16.568845251959583
+49.5 7.325885222971684 8.511712842362662
+58.2 4.463809731742074 5.882850446698806
+66.9 7.061975684263122 8.338355906132843
 EOD
 $series7 << EOD
-8 0 0.3088364709676994
-17.7 0 9.305295951487102
-27.4 0 7.856693873377362
-37.099999999999994 0 10.757007549337283
-46.8 0 16.505736632360048
-56.5 0 8.4837638525605
-66.2 0 7.240060536285042
-75.9 0 8.32507848231513
+7 0 0.5124257535589538
+15.7 0 7.857258348360984
+24.4 0 7.881254018627348
+33.099999999999994 0 10.788061841506735
+41.8 0 16.568845251959583
+50.5 0 8.511712842362662
+59.2 0 5.882850446698806
+67.9 0 8.338355906132843
 EOD
 $line << EOD
 -0.45 36.672916666666666
-8.45 36.672916666666666
+7.45 36.672916666666666
 
-9.25 36.672916666666666
-18.15 36.672916666666666
+8.25 36.672916666666666
+16.15 36.672916666666666
 
-18.95 36.672916666666666
-27.849999999999998 36.672916666666666
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
 
-28.65 36.672916666666666
-37.55 36.672916666666666
+25.65 36.672916666666666
+33.55 36.672916666666666
 
-38.349999999999994 36.672916666666666
-47.25 36.672916666666666
+34.349999999999994 36.672916666666666
+42.25 36.672916666666666
 
-48.05 36.672916666666666
-56.95 36.672916666666666
+43.05 36.672916666666666
+50.95 36.672916666666666
 
-57.75 36.672916666666666
-66.65 36.672916666666666
+51.75 36.672916666666666
+59.650000000000006 36.672916666666666
 
-67.45 36.672916666666666
-76.35000000000001 36.672916666666666
+60.45 36.672916666666666
+68.35000000000001 36.672916666666666
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
@@ -152,36 +152,36 @@ set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rg
 set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
 set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
 set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
-set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "spatial_fusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "operand_serial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "dual_serial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 14 "binary_overlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 15 "chunked_bfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 16 "term_serial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 17 "two_in_one" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
-set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
-set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
-set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
-set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
-set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 10 "systolic" at screen 0.09323, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial_fusion" at screen 0.18696, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand_serial" at screen 0.28070, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual_serial" at screen 0.37444, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary_overlay" at screen 0.46818, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked_bfp" at screen 0.56191, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term_serial" at screen 0.65565, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two_in_one" at screen 0.74939, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
+set label 18 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
+set label 19 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
+set label 21 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
+set label 22 "vector" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
+set label 23 "other" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
+set label 24 "memory idle" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
