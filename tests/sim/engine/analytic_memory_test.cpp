@@ -51,7 +51,9 @@ double ratio(std::uint64_t a, std::uint64_t b) {
   return static_cast<double>(a) / static_cast<double>(b);
 }
 
-std::vector<dram::Counts> counts_of(const arch::AcceleratorSpec& machine, Mode mode) {
+/// With the same mapping in every mode.
+std::vector<dram::Counts> counts_of(arch::AcceleratorSpec machine, Mode mode) {
+  machine.mapping.choose = arch::Choose::estimate;
   std::vector<dram::Counts> all;
   for (const auto& one : execute(products(machine), machine, {.mode = mode, .progress = {}})) {
     all.push_back(one.outcome.dram);
