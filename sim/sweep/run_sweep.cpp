@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/number.hpp"
 #include "sim/base/shared_counter.hpp"
@@ -123,18 +124,20 @@ trace::Trace trace_of(const PointSpec& spec, std::size_t i) {
       spec.accelerator.training.dx_scale, trace.optimizer, trace.vocabulary);
 }
 
-/// What the run and its baseline follow from where prices do not choose mappings: points that
-/// differ in prices share both, those that differ in one schedule the run of the other. Empty: they
+/// What the run and its baseline follow from: points that differ in one schedule share the run of
+/// the other, and where prices do not choose mappings those that differ in prices both. Empty: they
 /// are the point's own.
 std::array<std::string, 2> runs_keys(const PointSpec& spec, const KnownMachine& known,
                                      const std::vector<std::string>& traces) {
   const arch::MappingSpec& mapping = spec.accelerator.mapping;
-  if (spec.mode != Mode::analytic || mapping.objective != arch::Objective::cycles ||
-      mapping.choose.has_value()) {
+  if (spec.mode != Mode::analytic) {
     return {};
   }
-  const std::string common =
-      "\n" + spec.trace.statistics.path.string() + "\n" + known.operations_key;
+  // Of mappings that take as long the one of the fewest joules is taken, but by the estimate.
+  const bool by_time_alone =
+      mapping.objective == arch::Objective::cycles && mapping.choose == arch::Choose::estimate;
+  const std::string common = "\n" + spec.trace.statistics.path.string() + "\n" +
+                             known.operations_key + (by_time_alone ? "" : known.prices_key);
   return {traces[0] + common, traces[1] + common};
 }
 
@@ -359,9 +362,11 @@ const KnownMachine& PointMemory::machine(const arch::AcceleratorSpec& machine) {
     }
     EnergyTable table = experiment::complete_table(machine);
     const double area_mm2 = area_of(machine, table);
-    machine_.emplace(KnownMachine{
-        machine, std::move(table), area_mm2,
-        machine.name + "\n" + config::resolved_yaml(sim::read_by_operations(machine))});
+    std::string prices = "\n" + content_digest(config::resolved_yaml(table));
+    machine_.emplace(
+        KnownMachine{machine, std::move(table), area_mm2,
+                     machine.name + "\n" + config::resolved_yaml(sim::read_by_operations(machine)),
+                     std::move(prices)});
   }
   return *machine_;
 }

@@ -57,8 +57,9 @@ struct KnownMachine {
   arch::AcceleratorSpec machine;
   EnergyTable table;
   double area_mm2 = 0;  ///< the whole machine's, as `metronome area` adds it; 0: a part has no row
-  /// Of what runs follow from: all that operations read of it.
+  /// Of what runs follow from: all that operations read of it, and its prices.
   std::string operations_key;
+  std::string prices_key;
 };
 
 /// A training on a machine.
