@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 73ce79fa4147)
-# recipe: 2cedabc64e9c22a8
+# version: 0.1.0 (commit f841f0e1c632)
+# recipe: a2022feb0378add8
 # made by: metronome sweep configs/sweeps/sensitivity.yaml
 # input energy_table 28nm: 7e999b293279836b
 # input points: 343ce457c21f04b5
