@@ -284,6 +284,9 @@ void run_search(const Arguments& arguments) {
   out.withdraw_note();
   print("{}\nTable: {}\n", sweep::search_text(search, grids.explored, finished),
         path_text(out.path() / "front.csv"));
+  if (found->worth) {
+    print("What each method finds of the whole space: {}\n", path_text(out.path() / "search.md"));
+  }
 }
 
 }  // namespace metronome::cli

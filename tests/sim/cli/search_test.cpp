@@ -94,7 +94,9 @@ TEST_F(search, of_the_whole_space_every_method_finds_the_front_of_the_sweep) {
 
 TEST_F(search, beside_the_whole_space_says_what_each_method_finds_of_it) {
   write("s.yaml", of("nsga2", 12) + "compared_seeds: 3\n");
-  ASSERT_EQ(run_to_end(words("one", {"--jobs", "1"})).exit_code, 0);
+  const Ran one = run_to_end(words("one", {"--jobs", "1"}));
+  ASSERT_EQ(one.exit_code, 0) << one.error;
+  EXPECT_TRUE(says(one.out, "What each method finds of the whole space: ")) << one.out;
   const auto rows = parse_csv(read_file(at("one/worth.csv")));
   std::map<std::pair<std::string, std::string>, std::vector<double>> shares;
   for (std::size_t i = 1; i < rows.size(); ++i) {
