@@ -1,6 +1,7 @@
 #include "arch/dram/row_openings.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "arch/dram/least_time.hpp"
 
@@ -22,14 +23,20 @@ void RowOpenings::close() {
 
 std::uint64_t RowOpenings::open(std::uint64_t channel, std::uint64_t begin, std::uint64_t end) {
   std::uint64_t opened = 0;
+  auto& rows = rows_[channel];
   while (begin < end) {
-    const std::uint64_t next = std::min(end, (begin / columns_.span + 1) * columns_.span);
+    const std::uint64_t whole = columns_.span - 1;
+    const std::uint64_t last_of_span =  // a division takes as long as all else
+        std::has_single_bit(columns_.span) ? begin | whole
+                                           : begin / columns_.span * columns_.span + whole;
+    const std::uint64_t next = std::min(end, last_of_span + 1);
     // Of the bursts of a span those that are `step` apart lie in one row.
     const std::uint64_t last = std::min(next, begin + columns_.step);
     for (std::uint64_t burst = begin; burst < last; ++burst) {
-      std::uint32_t& row = rows_[channel][map_.bank(burst)];
-      opened += row != map_.row(burst) + 1 ? 1 : 0;
-      row = map_.row(burst) + 1;
+      const std::uint32_t wanted = map_.row(burst) + 1;
+      std::uint32_t& open = rows[map_.bank(burst)];
+      opened += open != wanted ? 1 : 0;
+      open = wanted;
     }
     begin = next;
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace metronome {
@@ -35,6 +36,33 @@ Diagnostic missing_row(const Activity& activity, const EnergyTable& table) {
   }
   return {
       fmt::format("energy table {}", table.name), 0, 0, {}, "no row for " + name, std::move(hint)};
+}
+
+/// `rows`: the table, or its PriceList.
+template <typename Rows>
+EnergyReport priced(const Measure& measure, const Rows& rows, const EnergyTable& table,
+                    Hertz clock) {
+  EnergyReport report;
+  report.lines.reserve(measure.counts.size());
+  std::vector<Diagnostic> missing;
+  for (const auto& [activity, count] : measure.counts) {
+    const auto index = rows.find(activity);
+    if (!index && is_optional(activity)) {
+      continue;
+    }
+    if (!index) {
+      missing.push_back(missing_row(activity, table));
+      continue;
+    }
+    const EnergyRow& row = table.rows[*index];
+    const Joules joules = joules_of(count, row, clock);
+    report.lines.push_back({activity, count, row.value, row.unit, joules, *index});
+    report.components[activity.component] += joules;
+  }
+  if (!missing.empty()) {
+    throw UserError(std::move(missing));
+  }
+  return report;
 }
 
 }  // namespace
@@ -95,27 +123,35 @@ std::vector<Activity> unpriced(const std::set<Activity>& activities, const Energ
   return none;
 }
 
+PriceList::PriceList(const EnergyTable& table) : table_(table) {
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const EnergyRow& row = table.rows[i];
+    by_action_[row.action].push_back({i, row.bits.empty() ? std::nullopt : parse_bits(row.bits)});
+  }
+}
+
+std::optional<std::size_t> PriceList::find(const Activity& activity) const {
+  const auto at = by_action_.find(activity.action);
+  if (at == by_action_.end()) {
+    return std::nullopt;
+  }
+  const auto widths = std::minmax(activity.a_bits, activity.b_bits);
+  for (const Priced& one : at->second) {
+    const EnergyRow& row = table_.rows[one.row];
+    if (row.component == activity.component &&
+        (row.bits.empty() || one.widths == std::pair(widths.second, widths.first))) {
+      return one.row;
+    }
+  }
+  return std::nullopt;
+}
+
 EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock) {
-  EnergyReport report;
-  std::vector<Diagnostic> missing;
-  for (const auto& [activity, count] : measure.counts) {
-    const auto index = table.find(activity);
-    if (!index && is_optional(activity)) {
-      continue;
-    }
-    if (!index) {
-      missing.push_back(missing_row(activity, table));
-      continue;
-    }
-    const EnergyRow& row = table.rows[*index];
-    const Joules joules = joules_of(count, row, clock);
-    report.lines.push_back({activity, count, row.value, row.unit, joules, *index});
-    report.components[activity.component] += joules;
-  }
-  if (!missing.empty()) {
-    throw UserError(std::move(missing));
-  }
-  return report;
+  return priced(measure, table, table, clock);
+}
+
+EnergyReport price(const Measure& measure, const PriceList& prices, Hertz clock) {
+  return priced(measure, prices, prices.table(), clock);
 }
 
 }  // namespace metronome

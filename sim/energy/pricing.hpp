@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "sim/energy/energy_table.hpp"
@@ -41,6 +45,26 @@ struct EnergyReport {
 /// Prices what was counted; a pure function. `clock` is the clock that leakage was counted in.
 /// UserError naming every activity for which the table has no row and needs one (is_optional).
 [[nodiscard]] EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock);
+
+/// The rows of a table by what they price, for many measures. The table outlives it, unchanged.
+class PriceList {
+ public:
+  explicit PriceList(const EnergyTable& table);
+
+  /// As EnergyTable::find.
+  [[nodiscard]] std::optional<std::size_t> find(const Activity& activity) const;
+  [[nodiscard]] const EnergyTable& table() const { return table_; }
+
+ private:
+  struct Priced {
+    std::size_t row = 0;
+    std::optional<std::pair<int, int>> widths;  ///< absent: of any
+  };
+  const EnergyTable& table_;
+  std::unordered_map<std::string_view, std::vector<Priced>> by_action_;  ///< in order of the rows
+};
+/// The same as by the list's table.
+[[nodiscard]] EnergyReport price(const Measure& measure, const PriceList& prices, Hertz clock);
 
 /// What was counted and has no row, array work aside.
 [[nodiscard]] std::vector<Activity> unpriced(const std::set<Activity>& activities,

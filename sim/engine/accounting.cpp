@@ -361,9 +361,11 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
   return measure;
 }
 
-OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& mapping,
-                                  const arch::AcceleratorSpec& machine, MemoryMode mode) {
-  const mapping::AnalyticCost cost = mapping::analytic_cost(job, mapping, machine);
+namespace {
+
+OperationOutcome times_of(const MatrixJob& job, const mapping::Mapping& mapping,
+                          const mapping::AnalyticCost& cost, const arch::AcceleratorSpec& machine,
+                          MemoryMode mode) {
   OperationOutcome outcome;
   outcome.use = cost.use;
   outcome.scaled_sums = mapping::scaled_sums(job, mapping);
@@ -390,16 +392,8 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   }
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, cost, outcome);
-  if (mode == MemoryMode::real) {
-    const std::uint64_t cycles = outcome.cycles.total().count();
-    const bool rest = rows_close_between(machine, cost, mapping::steps_of(job, mapping), cycles);
-    outcome.dram =
-        analytic_memory(machine, cost, mapping::row_use(job, mapping, machine, cost, rest), cycles);
-  }
   return outcome;
 }
-
-namespace {
 
 /// Of work without the array.
 template <class J>
@@ -419,6 +413,24 @@ OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSp
 }
 
 }  // namespace
+
+OperationOutcome analytic_times(const MatrixJob& job, const mapping::Mapping& mapping,
+                                const arch::AcceleratorSpec& machine, MemoryMode mode) {
+  return times_of(job, mapping, mapping::analytic_cost(job, mapping, machine), machine, mode);
+}
+
+OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& mapping,
+                                  const arch::AcceleratorSpec& machine, MemoryMode mode) {
+  const mapping::AnalyticCost cost = mapping::analytic_cost(job, mapping, machine);
+  OperationOutcome outcome = times_of(job, mapping, cost, machine, mode);
+  if (mode == MemoryMode::real) {
+    const std::uint64_t cycles = outcome.cycles.total().count();
+    const bool rest = rows_close_between(machine, cost, mapping::steps_of(job, mapping), cycles);
+    outcome.dram =
+        analytic_memory(machine, cost, mapping::row_use(job, mapping, machine, cost, rest), cycles);
+  }
+  return outcome;
+}
 
 OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine,
                                   MemoryMode mode) {

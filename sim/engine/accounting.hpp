@@ -59,6 +59,12 @@ inline constexpr const char* kRefreshClock = "refresh_clock";
                                                 const arch::AcceleratorSpec& machine,
                                                 MemoryMode memory = MemoryMode::real);
 
+/// The same without the memory's counts (`dram`), which take most of its time.
+[[nodiscard]] OperationOutcome analytic_times(const mapping::MatrixJob& job,
+                                              const mapping::Mapping& mapping,
+                                              const arch::AcceleratorSpec& machine,
+                                              MemoryMode memory = MemoryMode::real);
+
 /// The bin of cycles in which the array has no part in an operation of this class.
 [[nodiscard]] Bin idle_bin(trace::OperationClass cls);
 

@@ -10,7 +10,6 @@
 #include "sim/base/overload.hpp"
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
-#include "sim/engine/cached_outcomes.hpp"
 #include "sim/engine/extrapolation.hpp"
 #include "sim/engine/job_outcome.hpp"
 #include "sim/engine/job_score.hpp"
@@ -60,20 +59,47 @@ std::string spoken(const Job& job) {
       job);
 }
 
-/// Of what was tried of a job.
-JobOutcome chosen(const Job& job, const std::vector<JobOutcome>& tried, const JobScore& score) {
-  std::vector<OperationOutcome> outcomes;
-  for (const JobOutcome& one : tried) {
-    outcomes.push_back(one.outcome);
-  }
-  return tried[best_of(job, outcomes, score)];
-}
-
-/// What a worker sends: which job, and how it went (words_of()), as plain memory of one program.
+/// What a worker sends: which job, which of its runs is taken, and how each went (words_of()), as
+/// plain memory of one program.
 struct Message {
   std::uint64_t index = 0;
-  JobWords words{};
+  std::uint64_t best = 0;
+  std::vector<JobWords> tried{};
 };
+
+template <typename T>
+std::string_view memory_of(const T& value) {
+  return {reinterpret_cast<const char*>(&value), sizeof(value)};
+}
+
+std::string bytes_of(const Message& message) {
+  std::string bytes;
+  bytes += memory_of(message.index);
+  bytes += memory_of(message.best);
+  for (const JobWords& words : message.tried) {
+    bytes += memory_of(words);
+  }
+  return bytes;
+}
+
+template <typename T>
+T taken(std::string_view& bytes) {
+  T value{};
+  METRONOME_ASSERT(bytes.size() >= sizeof(value), "a worker's message is whole");
+  std::memcpy(&value, bytes.data(), sizeof(value));
+  bytes.remove_prefix(sizeof(value));
+  return value;
+}
+
+Message message_of(std::string_view bytes) {
+  Message message;
+  message.index = taken<std::uint64_t>(bytes);
+  message.best = taken<std::uint64_t>(bytes);
+  while (!bytes.empty()) {
+    message.tried.push_back(taken<JobWords>(bytes));
+  }
+  return message;
+}
 
 /// In a worker process: takes one job after the other, chooses its mapping and simulates it.
 class JobWorker {
@@ -151,11 +177,11 @@ class JobWorker {
 
   void finish() {
     cached_.keep(jobs_[job_], tried_);
-    const JobOutcome& best = tried_[tried_.size() > 1 ? choice_->best() : 0];
-    const Message message{job_, words_of(jobs_[job_], best, machine_)};
-    std::string bytes(sizeof(message), '\0');
-    std::memcpy(bytes.data(), &message, sizeof(message));
-    send_(bytes);
+    Message message{job_, tried_.size() > 1 ? choice_->best() : 0};
+    for (const JobOutcome& one : tried_) {
+      message.tried.push_back(words_of(jobs_[job_], one, machine_));
+    }
+    send_(bytes_of(message));
     variants_.clear();
   }
 
@@ -186,7 +212,7 @@ class CycleRunner {
         machine_(machine),
         options_(options),
         kept_(machine, options),
-        cached_(machine, options),
+        earlier_(machine, options),
         score_(machine, options) {
     for (const Job& job : jobs) {
       total_bytes_ += size_of(job);
@@ -220,8 +246,8 @@ class CycleRunner {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
       if (const auto kept = kept_.find(jobs_[i])) {
         take(i, *kept);
-      } else if (const auto tried = cached_.find(jobs_[i]); !tried.empty()) {
-        take(i, chosen(jobs_[i], tried, score_));
+      } else if (const auto best = earlier_.best(jobs_[i], score_)) {
+        take(i, *best);
       } else {
         open.push_back(i);
       }
@@ -241,8 +267,8 @@ class CycleRunner {
     run_workers(
         workers,
         [&](unsigned, const SendResult& send) {
-          JobWorker worker(jobs_, open, counter, machine_, options_, weights, score_, cached_,
-                           send);
+          JobWorker worker(jobs_, open, counter, machine_, options_, weights, score_,
+                           earlier_.cached(), send);
           run_session(
               machine_, options_.memory, [&] { return worker.next(); },
               [&](const OperationOutcome& outcome) { worker.done(outcome); });
@@ -251,14 +277,17 @@ class CycleRunner {
   }
 
   void receive(std::string_view bytes) {
-    Message message;
-    METRONOME_ASSERT(bytes.size() == sizeof(message), "a worker's message has one size");
-    std::memcpy(&message, bytes.data(), sizeof(message));
+    const Message message = message_of(bytes);
     const Job& job = jobs_[message.index];
-    const auto outcome = job_outcome_of(job, message.words, machine_);
-    METRONOME_ASSERT(outcome.has_value(), "a worker chooses a mapping that there is");
-    kept_.keep(job, *outcome);
-    take(message.index, *outcome);
+    std::vector<JobOutcome> tried;
+    for (const JobWords& words : message.tried) {
+      const auto outcome = job_outcome_of(job, words, machine_);
+      METRONOME_ASSERT(outcome.has_value(), "a worker tries mappings that there are");
+      tried.push_back(*outcome);
+    }
+    kept_.keep(job, tried.at(message.best));
+    take(message.index, tried.at(message.best));
+    earlier_.remember(job, std::move(tried), message.best);
     tell();
   }
 
@@ -281,7 +310,7 @@ class CycleRunner {
   const arch::AcceleratorSpec& machine_;
   const SimulateOptions& options_;
   KeptOutcomes kept_;
-  CachedOutcomes cached_;
+  EarlierTries earlier_;
   JobScore score_;
   std::vector<JobResult> results_;
   std::uint64_t total_bytes_ = 0;
@@ -310,17 +339,18 @@ AnalyticRunner::AnalyticRunner(const arch::AcceleratorSpec& machine, const Simul
       options_(options),
       weights_(mapping_weights(machine, options.prices)),
       score_(machine, options),
-      cached_(machine, options) {}
+      earlier_(machine, options) {}
 
 JobResult AnalyticRunner::run(const Job& job) const {
-  std::vector<JobOutcome> tried = cached_.find(job);
-  if (tried.empty()) {
-    for (const Variant& one : variants_of(job, machine_, options_, weights_)) {
-      tried.push_back({one.analytic, one.mapping, false});
-    }
-    cached_.keep(job, tried);
+  if (const auto best = earlier_.best(job, score_)) {
+    return job_result(*best);
   }
-  return job_result(chosen(job, tried, score_));
+  std::vector<JobOutcome> tried = closed_forms_of(job, machine_, options_, weights_, score_);
+  earlier_.cached().keep(job, tried);
+  const std::size_t best = best_of(job, tried, score_);
+  JobResult result = job_result(tried[best]);
+  earlier_.remember(job, std::move(tried), best);
+  return result;
 }
 
 }  // namespace metronome::sim

@@ -3,15 +3,15 @@
 #include <span>
 #include <vector>
 
-#include "sim/engine/cached_outcomes.hpp"
+#include "sim/engine/earlier_tries.hpp"
 #include "sim/engine/job_score.hpp"
 #include "sim/engine/simulate.hpp"
 
 namespace metronome::sim {
 
 /// Executes jobs by their closed form, in this process and thread, what they have in common being
-/// computed once: what analytic mode is. With `options.prices` any number of threads may use one.
-/// Refers to both arguments.
+/// computed once: what analytic mode is. With `options.prices`, and without `options.tried`, any
+/// number of threads may use one. Refers to both arguments.
 class AnalyticRunner {
  public:
   AnalyticRunner(const arch::AcceleratorSpec& machine, const SimulateOptions& options);
@@ -24,7 +24,7 @@ class AnalyticRunner {
   const SimulateOptions& options_;
   mapping::MappingWeights weights_;
   JobScore score_;
-  CachedOutcomes cached_;
+  EarlierTries earlier_;
 };
 
 /// Chooses the mapping of each job and executes it: in cycle mode from the canonical state, in

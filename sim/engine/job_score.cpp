@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "arch/mapping/estimate.hpp"
-#include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/job_variants.hpp"
 
@@ -19,14 +18,18 @@ constexpr double kEqual = 1.001;
 }  // namespace
 
 JobScore::JobScore(const arch::AcceleratorSpec& machine, const SimulateOptions& options)
-    : machine_(machine), prices_(options.prices) {}
+    : machine_(machine) {
+  if (options.prices != nullptr) {
+    prices_.emplace(*options.prices);
+  }
+}
 
 double JobScore::joules(const mapping::Job& job, const OperationOutcome& outcome) const {
-  if (prices_ == nullptr && !own_) {
-    own_ = complete_table(machine_);
+  if (!prices_) {
+    own_ = std::make_unique<const EnergyTable>(complete_table(machine_));
+    prices_.emplace(*own_);
   }
-  const EnergyTable& table = prices_ != nullptr ? *prices_ : *own_;
-  return price(measure_of(job, machine_, outcome), table, machine_.clock_hz).total().count();
+  return price(measure_of(job, machine_, outcome), *prices_, machine_.clock_hz).total().count();
 }
 
 double JobScore::of(const mapping::Job& job, const OperationOutcome& outcome) const {
@@ -79,14 +82,14 @@ std::size_t JobChoice::best() const {
   return best;
 }
 
-std::size_t best_of(const mapping::Job& job, const std::vector<OperationOutcome>& tried,
+std::size_t best_of(const mapping::Job& job, const std::vector<JobOutcome>& tried,
                     const JobScore& score) {
   if (tried.size() == 1) {
     return 0;
   }
   JobChoice choice(job, score);
-  for (const OperationOutcome& outcome : tried) {
-    choice.add(outcome);
+  for (const JobOutcome& one : tried) {
+    choice.add(one.outcome);
   }
   return choice.best();
 }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "sim/energy/pricing.hpp"
+#include "sim/engine/job_outcome.hpp"
 #include "sim/engine/simulate.hpp"
 
 namespace metronome::sim {
@@ -23,8 +26,8 @@ class JobScore {
 
  private:
   const arch::AcceleratorSpec& machine_;
-  const EnergyTable* prices_;
-  mutable std::optional<EnergyTable> own_;
+  mutable std::unique_ptr<const EnergyTable> own_;  ///< where the options have none
+  mutable std::optional<PriceList> prices_;
 };
 
 /// The choice among outcomes of one job, in the order in which they are tried: of those within the
@@ -52,9 +55,8 @@ class JobChoice {
   double limit_ = 0;
 };
 
-/// The place of the one to be taken among outcomes that were tried, in order, at least one.
-[[nodiscard]] std::size_t best_of(const mapping::Job& job,
-                                  const std::vector<OperationOutcome>& tried,
+/// The place of the one to be taken of what was tried, in order, at least one.
+[[nodiscard]] std::size_t best_of(const mapping::Job& job, const std::vector<JobOutcome>& tried,
                                   const JobScore& score);
 
 }  // namespace metronome::sim

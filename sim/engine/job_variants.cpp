@@ -37,11 +37,17 @@ bool extrapolates(const OperationOutcome& analytic, const SimulateOptions& optio
          bytes_of(analytic) >= options.exact_below_bytes;
 }
 
+/// Whether outcomes are scored by what analytic_times() knows.
+bool scores_times(const arch::AcceleratorSpec& machine) {
+  return machine.mapping.objective == arch::Objective::cycles;
+}
+
 Variant matrix_variant(const MatrixJob& job, const mapping::Mapping& mapping,
                        const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
   METRONOME_ASSERT(mapping::why_illegal(job, mapping, machine).empty(),
                    "a mapping is legal before it runs");
-  return {mapping, analytic_outcome(job, mapping, machine, options.memory)};
+  return {mapping, scores_times(machine) ? analytic_times(job, mapping, machine, options.memory)
+                                         : analytic_outcome(job, mapping, machine, options.memory)};
 }
 
 /// Whether several mappings are run.
@@ -116,6 +122,29 @@ std::vector<Variant> variants_of(const Job& job, const arch::AcceleratorSpec& ma
                              [&](const VectorJob& vector) { return alone(vector); },
                              [&](const HostJob& host) { return alone(host); }},
                     job);
+}
+
+std::vector<JobOutcome> closed_forms_of(const Job& job, const arch::AcceleratorSpec& machine,
+                                        const SimulateOptions& options,
+                                        const mapping::MappingWeights& weights,
+                                        const JobScore& score) {
+  const std::vector<Variant> variants = variants_of(job, machine, options, weights);
+  JobChoice choice(job, score);
+  for (const Variant& one : variants) {
+    choice.add(one.analytic);
+  }
+  std::vector<JobOutcome> outcomes;
+  for (const Variant& one : variants) {
+    if (!choice.matters(one.analytic)) {
+      continue;
+    }
+    outcomes.push_back({one.analytic, one.mapping, false});
+    const auto* matrix = std::get_if<MatrixJob>(&job);
+    if (matrix != nullptr && scores_times(machine)) {
+      outcomes.back().outcome = analytic_outcome(*matrix, *one.mapping, machine, options.memory);
+    }
+  }
+  return outcomes;
 }
 
 std::optional<SteadyState> steady_state_of(const Job& job, const Variant& variant,

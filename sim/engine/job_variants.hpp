@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "sim/engine/job_score.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/steady_state.hpp"
 
@@ -12,6 +13,8 @@ namespace metronome::sim {
 /// One way to execute a job.
 struct Variant {
   std::optional<mapping::Mapping> mapping;  ///< of matrix jobs
+  /// The closed form; of matrix jobs without the memory's counts, where mapping.objective does not
+  /// weigh them.
   OperationOutcome analytic;
 };
 
@@ -21,6 +24,13 @@ struct Variant {
                                                const arch::AcceleratorSpec& machine,
                                                const SimulateOptions& options,
                                                const mapping::MappingWeights& weights);
+
+/// Their closed forms, of those that could be chosen at any prices.
+[[nodiscard]] std::vector<JobOutcome> closed_forms_of(const mapping::Job& job,
+                                                      const arch::AcceleratorSpec& machine,
+                                                      const SimulateOptions& options,
+                                                      const mapping::MappingWeights& weights,
+                                                      const JobScore& score);
 
 /// The runs in the whole operation's stead, where it is extrapolated.
 [[nodiscard]] std::optional<SteadyState> steady_state_of(const mapping::Job& job,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
 
 #include "arch/mapping/estimate.hpp"
 #include "sim/engine/accounting.hpp"
@@ -21,15 +22,43 @@ using mapping::Job;
 using mapping::MatrixJob;
 using mapping::VectorJob;
 
-OperationResult operation_result(const trace::Operation& operation, const Job& job,
-                                 const JobResult& result, const arch::AcceleratorSpec& machine) {
+/// What was run of each job, and what it adds to a ledger, which is made once: operations share
+/// jobs.
+class JobLedger {
+ public:
+  JobLedger(const std::vector<Job>& jobs, const std::vector<JobResult>& results,
+            const arch::AcceleratorSpec& machine)
+      : jobs_(jobs), results_(results), machine_(machine), measures_(jobs.size()) {}
+
+  [[nodiscard]] const Job& job(std::size_t i) const { return jobs_[i]; }
+  [[nodiscard]] const JobResult& result(std::size_t i) const { return results_[i]; }
+  [[nodiscard]] const Measure& measure(std::size_t i) {
+    if (!measures_[i]) {
+      const JobResult& result = results_[i];
+      measures_[i] =
+          measure_of(jobs_[i], machine_, result.outcome, result.chosen ? &*result.chosen : nullptr);
+    }
+    return *measures_[i];
+  }
+
+ private:
+  const std::vector<Job>& jobs_;
+  const std::vector<JobResult>& results_;
+  const arch::AcceleratorSpec& machine_;
+  std::vector<std::optional<Measure>> measures_;
+};
+
+OperationResult operation_result(const trace::Operation& operation, std::size_t number,
+                                 JobLedger& ledger, const arch::AcceleratorSpec& machine) {
+  const Job& job = ledger.job(number);
+  const JobResult& result = ledger.result(number);
   OperationResult out;
   out.operation = operation.name;
   out.layer = operation.layer;
   out.cls = operation.cls;
   out.mapping = result.mapping;
   out.extrapolated = result.extrapolated;
-  out.measure = measure_of(job, machine, result.outcome, result.chosen ? &*result.chosen : nullptr);
+  out.measure = ledger.measure(number);
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     out.a_bits = matrix->operands.a_bits;
     out.b_bits = matrix->operands.b_bits;
@@ -44,10 +73,10 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
 
 /// A pass before a product that quantizes an operand again, or only looks for its range; its result
 /// is a row of its own.
-OperationResult regrouping_result(const trace::Operation& operation, const Job& job,
-                                  const JobResult& result, const arch::AcceleratorSpec& machine) {
-  OperationResult out = operation_result(operation, job, result, machine);
-  const auto& pass = std::get<VectorJob>(job);
+OperationResult regrouping_result(const trace::Operation& operation, std::size_t number,
+                                  JobLedger& ledger, const arch::AcceleratorSpec& machine) {
+  OperationResult out = operation_result(operation, number, ledger, machine);
+  const auto& pass = std::get<VectorJob>(ledger.job(number));
   const mapping::Stream& operand =
       pass.inputs.empty() ? pass.held_inputs.front() : pass.inputs.front();
   out.operation += (pass.outputs.empty() ? ".range_" : ".regroup_");
@@ -72,9 +101,8 @@ OperationResult of_all_parts(OperationResult out, const mapping::MachineStep& st
   return out;
 }
 
-RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const JobTable& table,
-                   const std::vector<JobResult>& results, const arch::AcceleratorSpec& machine,
-                   Mode mode) {
+RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, JobLedger& ledger,
+                   const arch::AcceleratorSpec& machine, Mode mode) {
   RunResult run;
   run.accelerator = machine.name;
   run.array_kind = array::kind_name(machine.array);
@@ -92,7 +120,7 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
   for (const PlannedOperation& one : planned.operations) {
     const trace::Operation& operation = planned.steps[one.step].operations[one.operation].operation;
     const auto result = one.regroups ? regrouping_result : operation_result;
-    OperationResult out = result(operation, table.jobs()[one.job], results[one.job], machine);
+    OperationResult out = result(operation, one.job, ledger, machine);
     out.step = one.step;
     run.operations.push_back(of_all_parts(std::move(out), planned.steps[one.step], one.operation));
   }
@@ -182,6 +210,7 @@ std::vector<JobResult> execute(std::span<const Job> jobs, const arch::Accelerato
                                const SimulateOptions& options) {
   SimulateOptions exact = options;
   exact.exact = options.exact || options.exact_below_bytes == 0;
+  exact.tried = nullptr;  // it is of what is extrapolated
   return run_jobs(jobs, machine, exact);
 }
 
@@ -209,8 +238,9 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
     measure_continuous(planned, {table.jobs(), results}, machine, options);
   }
   std::vector<RunResult> runs;
+  JobLedger ledger(table.jobs(), results, machine);
   for (std::size_t i = 0; i < traces.size(); ++i) {
-    runs.push_back(assemble(traces[i], planned[i], table, results, machine, options.mode));
+    runs.push_back(assemble(traces[i], planned[i], ledger, machine, options.mode));
     runs.back().value_statistics = statistics[i];
     if (options.overlap) {
       overlap_iterations(runs.back(), planned[i], {table.jobs(), results}, machine, options);

@@ -22,6 +22,8 @@ class Journal;
 
 namespace metronome::sim {
 
+class TriedOutcomes;
+
 struct SimulateProgress {
   std::size_t done = 0;    ///< distinct operations finished
   std::size_t total = 0;   ///< distinct operations to simulate
@@ -61,6 +63,8 @@ struct SimulateOptions {
   /// Takes and gives results of operations that any simulations have in common
   /// (cached_outcomes.hpp); null: none. The result does not depend on it.
   FileCache* cache = nullptr;
+  /// Likewise of simulations one after the other in this process (tried_outcomes.hpp).
+  TriedOutcomes* tried = nullptr;
   std::function<void(const SimulateProgress&)> progress{};
   SimulationTime* took = nullptr;  ///< simulate() says there what it took; null: nowhere
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "sim/energy/area.hpp"
@@ -27,21 +28,14 @@ Cost cost_of(const Measure& measure, const EnergySums& energy) {
 class EnergyLines {
  public:
   EnergyLines(const RunResult& run, const EnergyTable& table) {
+    const PriceList prices(table);
     std::vector<EnergyReport> reports;
+    reports.reserve(run.operations.size() + 1);
     for (const OperationResult& operation : run.operations) {
-      reports.push_back(price(operation.measure, table, run.clock));
+      reports.push_back(price(operation.measure, prices, run.clock));
     }
-    reports.push_back(price(run.switches, table, run.clock));
-    for (const EnergyReport& report : reports) {
-      for (const EnergyLine& line : report.lines) {
-        index_.emplace(line.activity, 0);
-      }
-    }
-    for (auto& [activity, number] : index_) {
-      number = static_cast<std::uint32_t>(whole_.size());
-      whole_.push_back({.activity = activity});
-    }
-    iteration_.resize(whole_.size());
+    reports.push_back(price(run.switches, prices, run.clock));
+    number_lines(reports);
     for (const EnergyReport& report : reports) {
       append_parts(report);
       energies_.push_back({report.components, energy_split(report)});
@@ -82,10 +76,35 @@ class EnergyLines {
   }
 
  private:
+  /// A row prices activities that differ in their widths only.
+  using Key = std::tuple<std::size_t, int, int>;
+  static Key key_of(const EnergyLine& line) {
+    return {line.row, line.activity.a_bits, line.activity.b_bits};
+  }
+
+  /// In the order of the activities.
+  void number_lines(const std::vector<EnergyReport>& reports) {
+    std::vector<const EnergyLine*> lines;
+    for (const EnergyReport& report : reports) {
+      for (const EnergyLine& line : report.lines) {
+        if (index_.emplace(key_of(line), 0).second) {
+          lines.push_back(&line);
+        }
+      }
+    }
+    std::sort(lines.begin(), lines.end(),
+              [](const EnergyLine* a, const EnergyLine* b) { return a->activity < b->activity; });
+    for (const EnergyLine* line : lines) {
+      index_[key_of(*line)] = static_cast<std::uint32_t>(whole_.size());
+      whole_.push_back({.activity = line->activity});
+    }
+    iteration_.resize(whole_.size());
+  }
+
   /// What lines of one activity have in common is that of the first.
   void append_parts(const EnergyReport& report) {
     for (const EnergyLine& line : report.lines) {
-      const std::uint32_t number = index_.at(line.activity);
+      const std::uint32_t number = index_.at(key_of(line));
       EnergyLine& whole = whole_[number];
       whole.value = line.value;
       whole.unit = line.unit;
@@ -97,13 +116,13 @@ class EnergyLines {
   }
   void add_whole(const EnergyReport& report) {
     for (const EnergyLine& line : report.lines) {
-      EnergyLine& whole = whole_[index_.at(line.activity)];
+      EnergyLine& whole = whole_[index_.at(key_of(line))];
       whole.count += line.count;
       whole.joules += line.joules;
     }
   }
 
-  std::map<Activity, std::uint32_t> index_;
+  std::map<Key, std::uint32_t> index_;
   std::vector<EnergyLine> whole_;
   std::vector<Joules> iteration_;  ///< by line
   /// What an execution of an operation adds to a line.

@@ -10,12 +10,10 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/number.hpp"
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
-#include "sim/engine/cached_outcomes.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/machine_area.hpp"
 #include "sim/sweep/point_identity.hpp"
@@ -125,19 +123,16 @@ trace::Trace trace_of(const PointSpec& spec, std::size_t i) {
 }
 
 /// What the run and its baseline follow from: points that differ in one schedule share the run of
-/// the other, and where prices do not choose mappings those that differ in prices both. Empty: they
-/// are the point's own.
-std::array<std::string, 2> runs_keys(const PointSpec& spec, const KnownMachine& known,
-                                     const std::vector<std::string>& traces) {
-  const arch::MappingSpec& mapping = spec.accelerator.mapping;
+/// the other, and those that differ in prices both, where these take no other mapping. Empty: they
+/// are the point's own, since a journal has a part in them.
+std::array<std::string, 2> runs_keys(const PointSpec& spec, PointMemory& memory) {
   if (spec.mode != Mode::analytic) {
     return {};
   }
-  // Of mappings that take as long the one of the fewest joules is taken, but by the estimate.
-  const bool by_time_alone =
-      mapping.objective == arch::Objective::cycles && mapping.choose == arch::Choose::estimate;
-  const std::string common = "\n" + spec.trace.statistics.path.string() + "\n" +
-                             known.operations_key + (by_time_alone ? "" : known.prices_key);
+  const std::vector<std::string>& traces = memory.traces_keys();
+  const std::string common =
+      fmt::format("\n{}\n{}\nmappings of generation {}", spec.trace.statistics.path.string(),
+                  spec.accelerator.name, memory.tried().generation());
   return {traces[0] + common, traces[1] + common};
 }
 
@@ -145,8 +140,14 @@ std::array<std::string, 2> runs_keys(const PointSpec& spec, const KnownMachine& 
 /// they have in common is then run once.
 void simulate_missing(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
   const std::vector<trace::Trace>& traces = memory.traces(spec);
-  const std::array<std::string, 2> keys =
-      runs_keys(spec, memory.machine(spec.accelerator), memory.traces_keys());
+  sim::SimulateOptions options{.mode = spec.mode,
+                               .prices = &memory.machine(spec.accelerator).table,
+                               .journal = &memory.journal(),
+                               .cache = cache,
+                               .tried = &memory.tried(),
+                               .progress = {}};
+  memory.tried().be_of(spec.accelerator, options);
+  const std::array<std::string, 2> keys = runs_keys(spec, memory);
   std::array<KnownRun, 2>& known = memory.runs();
   std::size_t first = 0;
   std::size_t end = known.size();
@@ -165,14 +166,9 @@ void simulate_missing(const PointSpec& spec, FileCache* cache, PointMemory& memo
   if (first == end) {
     return;
   }
+  options.statistics = lent ? &*lent : nullptr;
   std::vector<RunResult> made =
-      sim::simulate(std::span(traces).subspan(first, end - first), spec.accelerator,
-                    {.mode = spec.mode,
-                     .prices = &memory.machine(spec.accelerator).table,
-                     .statistics = lent ? &*lent : nullptr,
-                     .journal = &memory.journal(),
-                     .cache = cache,
-                     .progress = {}});
+      sim::simulate(std::span(traces).subspan(first, end - first), spec.accelerator, options);
   for (std::size_t i = first; i < end; ++i) {
     known[i] = {keys[i], std::move(made[i - first])};
   }
@@ -362,11 +358,7 @@ const KnownMachine& PointMemory::machine(const arch::AcceleratorSpec& machine) {
     }
     EnergyTable table = experiment::complete_table(machine);
     const double area_mm2 = area_of(machine, table);
-    std::string prices = "\n" + content_digest(config::resolved_yaml(table));
-    machine_.emplace(
-        KnownMachine{machine, std::move(table), area_mm2,
-                     machine.name + "\n" + config::resolved_yaml(sim::read_by_operations(machine)),
-                     std::move(prices)});
+    machine_.emplace(KnownMachine{machine, std::move(table), area_mm2});
   }
   return *machine_;
 }

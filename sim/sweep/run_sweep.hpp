@@ -10,6 +10,7 @@
 #include "arch/spec/accelerator.hpp"
 #include "sim/base/journal.hpp"
 #include "sim/energy/energy_table.hpp"
+#include "sim/engine/tried_outcomes.hpp"
 #include "sim/ledger/run_result.hpp"
 #include "sim/report/costs.hpp"
 #include "sim/sweep/grid.hpp"
@@ -57,9 +58,6 @@ struct KnownMachine {
   arch::AcceleratorSpec machine;
   EnergyTable table;
   double area_mm2 = 0;  ///< the whole machine's, as `metronome area` adds it; 0: a part has no row
-  /// Of what runs follow from: all that operations read of it, and its prices.
-  std::string operations_key;
-  std::string prices_key;
 };
 
 /// A training on a machine.
@@ -80,6 +78,8 @@ class PointMemory {
 
   /// Operations that were simulated.
   [[nodiscard]] Journal& journal() { return journal_; }
+  /// What was tried of operations, of which prices choose.
+  [[nodiscard]] sim::TriedOutcomes& tried() { return tried_; }
   /// UserError where a part of the machine has no price.
   const KnownMachine& machine(const arch::AcceleratorSpec& machine);
   /// The run's trace and its baseline's.
@@ -91,6 +91,7 @@ class PointMemory {
 
  private:
   Journal journal_;
+  sim::TriedOutcomes tried_;
   std::optional<KnownMachine> machine_;
   std::vector<std::string> traces_keys_;  ///< of each trace
   std::vector<trace::Trace> traces_;

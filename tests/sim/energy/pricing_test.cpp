@@ -126,5 +126,24 @@ TEST(pricing, an_activity_without_a_row_is_an_error_that_names_it) {
   }
 }
 
+TEST(price_list, finds_what_the_table_finds) {
+  const EnergyTable table = small_table();
+  const PriceList prices(table);
+  std::size_t found = 0;
+  for (const EnergyRow& row : table.rows) {
+    for (const Component component : kEnumValues<Component>) {
+      for (int a = 0; a <= 16; ++a) {
+        for (int b = 0; b <= 16; ++b) {
+          const Activity activity{component, row.action, a, b};
+          EXPECT_EQ(prices.find(activity), table.find(activity)) << row.action << a << "x" << b;
+          found += prices.find(activity).has_value() ? 1 : 0;
+        }
+      }
+    }
+  }
+  EXPECT_GT(found, table.rows.size());
+  EXPECT_EQ(prices.find({Component::array, "no such action"}), std::nullopt);
+}
+
 }  // namespace pricing_test
 }  // namespace metronome
