@@ -20,9 +20,10 @@ struct TrainedAccuracy {
 };
 
 /// That of the run `accuracy_run` of `accuracy_table`; nothing where the trace names none.
-/// `dx_scale` is that of the point's machine. UserError where the table has no such run, or where
-/// it is one of another schedule, number of iterations or arithmetic of input gradients than the
-/// point's.
+/// `dx_scale` is that of the point's machine. Seeds that diverged are left out. UserError where the
+/// table has no such run, or where it is one of another schedule, number of iterations or
+/// arithmetic of input gradients than the point's, or, as far as the table says, of another model,
+/// data set or batch.
 [[nodiscard]] std::optional<TrainedAccuracy> trained_accuracy(const TraceSpec& trace,
                                                               trace::DxScale dx_scale);
 

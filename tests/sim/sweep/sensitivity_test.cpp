@@ -209,6 +209,39 @@ TEST_F(accuracies, of_another_training_are_refused) {
               HasSubstr("belongs to accuracy_table"));
 }
 
+TEST_F(accuracies, of_tables_that_say_what_they_are_of_are_of_the_same_model_data_set_and_batch) {
+  const auto table = [&](const std::string& of) {
+    write_file_atomically(
+        folder_ / "accuracy.csv",
+        "run,schedule,dx_scale,seed,iterations,evaluation_bits,test_accuracy_percent,run_model,"
+        "run_dataset,run_batch,run_seed,run_version\n"
+        "cpt,\"cpt:3-8,periods=2,backward=8\",prescale_requantize,1,64,8,80," +
+            of + ",1,0.1.0\n");
+  };
+  table("resnet-8,cifar-10,8");
+  EXPECT_EQ(run(load(axes("cpt"))).points[0].accuracy->mean_percent, 80);
+  table("resnet-14,cifar-10,8");
+  EXPECT_THAT(refusal(axes("cpt")), HasSubstr("run_model: the run `cpt` is another training"));
+  table("resnet-8,cifar-100,8");
+  EXPECT_THAT(refusal(axes("cpt")), HasSubstr("the point has cifar-10"));
+  table("resnet-8,cifar-10,128");
+  EXPECT_THAT(refusal(axes("cpt")), HasSubstr("the point has 8"));
+}
+
+TEST_F(accuracies, of_trainings_that_diverged_are_left_out) {
+  const std::string head = "run,schedule,dx_scale,seed,iterations,test_accuracy_percent\n";
+  const std::string row = "cpt,\"cpt:3-8,periods=2,backward=8\",prescale_requantize,1,64,";
+  write_file_atomically(folder_ / "accuracy.csv", head + row + "80\n" + row + "\n");
+  EXPECT_EQ(run(load(axes("cpt"))).points[0].accuracy, (TrainedAccuracy{80, 0, 1}));
+  write_file_atomically(folder_ / "accuracy.csv", head + row + "\n");
+  EXPECT_THAT(refusal(axes("cpt")), HasSubstr("no training of the run `cpt` has an accuracy"));
+}
+
+TEST_F(accuracies, of_tables_without_a_column_are_refused) {
+  write_file_atomically(folder_ / "accuracy.csv", "run,schedule\ncpt,static:8\n");
+  EXPECT_THAT(refusal(axes("cpt")), HasSubstr("has no column `dx_scale`"));
+}
+
 TEST_F(accuracies, are_no_part_of_what_is_simulated_but_of_what_the_tables_are_made_from) {
   const auto with = grid_of(load(axes("cpt")), {}).front();
   const auto other = grid_of(load(axes("one")), {}).front();
