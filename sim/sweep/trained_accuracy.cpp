@@ -45,8 +45,9 @@ void require_columns(CsvTable& table, std::initializer_list<std::string_view> na
 }  // namespace
 
 std::string TrainedAccuracy::text() const {
-  return seeds > 1 ? fmt::format("{:.2f} ± {:.2f} %", mean_percent, deviation_percent)
-                   : fmt::format("{:.2f} %", mean_percent);
+  return seeds > 1
+             ? fmt::format("{:.2f} ± {:.2f} % ({} seeds)", mean_percent, deviation_percent, seeds)
+             : fmt::format("{:.2f} % (one seed)", mean_percent);
 }
 
 std::optional<TrainedAccuracy> trained_accuracy(const TraceSpec& trace, trace::DxScale dx_scale) {

@@ -15,7 +15,7 @@ struct TrainedAccuracy {
   std::size_t seeds = 0;
   bool operator==(const TrainedAccuracy&) const = default;
 
-  /// "90.21 ± 0.08 %"; without the deviation where there is one seed.
+  /// "90.21 ± 0.08 % (3 seeds)"; "90.21 % (one seed)".
   [[nodiscard]] std::string text() const;
 };
 

@@ -193,9 +193,9 @@ TEST_F(accuracies, of_a_table_stand_beside_the_costs_of_the_same_training_and_a_
   EXPECT_EQ(csv[1][at + 2], "3");
   EXPECT_EQ(csv[2][at], "");
   const std::string summary = summary_markdown(sweep);
-  EXPECT_THAT(summary, HasSubstr("82.00 ± 2.00 %"));
+  EXPECT_THAT(summary, HasSubstr("82.00 ± 2.00 % (3 seeds)"));
   EXPECT_THAT(summary, HasSubstr("| – |"));
-  EXPECT_THAT(summary_markdown(run(load(axes("one")))), HasSubstr("| 70.00 % |"));
+  EXPECT_THAT(summary_markdown(run(load(axes("one")))), HasSubstr("| 70.00 % (one seed) |"));
 }
 
 TEST_F(accuracies, of_another_training_are_refused) {
