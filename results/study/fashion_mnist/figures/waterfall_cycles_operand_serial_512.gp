@@ -3,19 +3,19 @@
 # batch: 128
 # iterations: 2000
 # optimizer: momentum
-# dx_scale: segmented
+# dx_scale: segmented; prescale_requantize
 # schedule: cpt:3-8,periods=8,backward=8; static:8,backward=8; static:6,backward=8; static:4,backward=8
 # baseline_schedule: static:8,backward=8
 # mode: analytic
-# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512; term_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 73ce79fa4147)
-# recipe: 3216519c760576b7
+# version: 0.1.0 (commit 9db8f7f77323)
+# recipe: 93138c53dcd5782f
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 7e999b293279836b
-# input points: b770edb6aceb6622
-# input sweep: 0b012276180dc2b4
+# input points: c53b877d9c2a3eec
+# input sweep: f1b2902f899ba1fa
 reset session
 figure_title = "From the ideal saving to that in cycles, operand_serial_512"
 set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
@@ -31,7 +31,7 @@ set lmargin at screen 0.04690
 set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:37.89999999999999]
+set xrange [-0.8:57.3]
 set yrange [0:68.64869707707429]
 unset xtics
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
@@ -41,46 +41,55 @@ $series0 << EOD
 0 0 36.764583333333334
 19.4 0 31.25
 29.099999999999998 0 58.33333333333332
+38.8 0 36.764583333333334
 EOD
 $series1 << EOD
 1 36.764583333333334 36.829213638373126
 20.4 31.25 31.32460212201591
 30.099999999999998 58.33333333333332 58.43280282935454
+39.8 36.764583333333334 36.829213638373126
 EOD
 $series2 << EOD
 2 36.829213638373126 31.349999999999998
 21.4 31.32460212201591 25
 31.099999999999998 58.43280282935454 50
+40.8 36.829213638373126 31.349999999999998
 EOD
 $series3 << EOD
 3 31.349999999999998 31.298682764699304
 22.4 25 24.969773325340615
 32.099999999999994 50 49.91313006106296
+41.8 31.349999999999998 31.255167243341173
 EOD
 $series4 << EOD
 4 31.298682764699304 30.653211622500255
 23.4 24.969773325340615 24.607984635608513
 33.099999999999994 49.91313006106296 49.03426786687886
+42.8 31.255167243341173 29.954009353391765
 EOD
 $series5 << EOD
 5 30.653211622500255 30.46099580702225
 24.4 24.607984635608513 24.48442057875728
 34.099999999999994 49.03426786687886 48.73115208499442
+43.8 29.954009353391765 29.21167382932197
 EOD
 $series6 << EOD
 6 30.46099580702225 21.064383082033398
 25.4 24.48442057875728 16.931349487762994
 35.099999999999994 48.73115208499442 33.68818547957939
+44.8 29.21167382932197 20.707236823082653
 EOD
 $series7 << EOD
 7 21.064383082033398 21.01900568260231
 26.4 16.931349487762994 16.90821925874726
 36.099999999999994 33.68818547957939 33.6414068963282
+45.8 20.707236823082653 20.631303963268287
 EOD
 $series8 << EOD
 8 0 21.01900568260231
 27.4 0 16.90821925874726
 37.099999999999994 0 33.6414068963282
+46.8 0 20.631303963268287
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -95,6 +104,12 @@ $line << EOD
 28.65 58.33333333333332
 37.55 58.33333333333332
 
+38.349999999999994 36.764583333333334
+47.25 36.764583333333334
+
+48.05 0
+56.95 0
+
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
@@ -104,64 +119,75 @@ set label 5 "30" at screen 0.03998, screen 0.47583 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60628 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73673 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86718 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.13977, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.32746, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.51515, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.70284, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06238, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.43776, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.62544, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "0.1" at screen 0.08172, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "0.1" at screen 0.45710, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "0.1" at screen 0.64479, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "−5.5" at screen 0.10107, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "−6.3" at screen 0.47645, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "−8.4" at screen 0.66414, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−0.1" at screen 0.12042, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "0.0" at screen 0.49580, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−0.1" at screen 0.68349, screen 0.74822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "−0.6" at screen 0.13977, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "−0.4" at screen 0.51515, screen 0.42170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "−0.9" at screen 0.70284, screen 0.74709 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "−0.2" at screen 0.15912, screen 0.49584 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "−0.1" at screen 0.53450, screen 0.41698 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.3" at screen 0.72219, screen 0.73562 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "−9.4" at screen 0.17847, screen 0.49333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "−7.6" at screen 0.55385, screen 0.41537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "−15.0" at screen 0.74154, screen 0.73167 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.0" at screen 0.19782, screen 0.37076 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.0" at screen 0.57320, screen 0.31684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.0" at screen 0.76089, screen 0.53543 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 37 "21.0" at screen 0.21717, screen 0.37016 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 38 "16.9" at screen 0.59255, screen 0.31654 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 39 "33.6" at screen 0.78024, screen 0.53482 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.10876, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.23378, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.35880, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.48382, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "CPT 3-8 prescaled" at screen 0.60884, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "static 8 prescaled" at screen 0.73386, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.8" at screen 0.05721, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "31.2" at screen 0.30724, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "58.3" at screen 0.43226, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.8" at screen 0.55728, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "0.1" at screen 0.07010, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "0.1" at screen 0.32013, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "0.1" at screen 0.44515, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "0.1" at screen 0.57017, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−5.5" at screen 0.08298, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−6.3" at screen 0.33302, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−8.4" at screen 0.45804, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−5.5" at screen 0.58306, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.1" at screen 0.09587, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.0" at screen 0.34591, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.1" at screen 0.47093, screen 0.74822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.59595, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.6" at screen 0.10876, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.4" at screen 0.35880, screen 0.42170 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−0.9" at screen 0.48382, screen 0.74709 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−1.3" at screen 0.60884, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−0.2" at screen 0.12165, screen 0.49584 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.1" at screen 0.37169, screen 0.41698 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.3" at screen 0.49671, screen 0.73562 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−0.7" at screen 0.62172, screen 0.48672 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−9.4" at screen 0.13454, screen 0.49333 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−7.6" at screen 0.38458, screen 0.41537 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−15.0" at screen 0.50959, screen 0.73167 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−8.5" at screen 0.63461, screen 0.47704 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.14743, screen 0.37076 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39746, screen 0.31684 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.52248, screen 0.53543 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "−0.1" at screen 0.64750, screen 0.36610 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "21.0" at screen 0.16031, screen 0.37016 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "16.9" at screen 0.41035, screen 0.31654 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "33.6" at screen 0.53537, screen 0.53482 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "20.6" at screen 0.66039, screen 0.36511 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 40 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set label 51 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
 set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
 set object 4 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 41 "exempt work" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set label 52 "exempt work" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
 set object 5 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
 set object 6 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
-set label 42 "supported widths" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set label 53 "supported widths" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
 set object 7 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
-set label 43 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set label 54 "fill and drain" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
 set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
 set object 9 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 44 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set label 55 "stall: activations" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
 set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
 set object 11 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 45 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set label 56 "stall: store" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
 set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
 set object 13 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 46 "idle: vector" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set label 57 "idle: vector" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
 set object 14 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
 set object 15 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 47 "small effects" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set label 58 "small effects" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set object 16 rectangle from screen 0.80955, screen 0.53722 to screen 0.82131, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 48 "achieved" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set label 59 "achieved" at screen 0.83029, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.80955, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 49 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set label 60 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \

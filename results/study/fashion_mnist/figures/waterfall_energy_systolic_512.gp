@@ -3,19 +3,19 @@
 # batch: 128
 # iterations: 2000
 # optimizer: momentum
-# dx_scale: segmented
+# dx_scale: segmented; prescale_requantize
 # schedule: cpt:3-8,periods=8,backward=8; static:8,backward=8; static:6,backward=8; static:4,backward=8
 # baseline_schedule: static:8,backward=8
 # mode: analytic
-# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512; term_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 73ce79fa4147)
-# recipe: 3216519c760576b7
+# version: 0.1.0 (commit 9db8f7f77323)
+# recipe: 93138c53dcd5782f
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
 # input energy_table 28nm: 7e999b293279836b
-# input points: b770edb6aceb6622
-# input sweep: 0b012276180dc2b4
+# input points: c53b877d9c2a3eec
+# input sweep: f1b2902f899ba1fa
 reset session
 figure_title = "From the ideal saving to that in energy, systolic_512"
 set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
@@ -31,7 +31,7 @@ set lmargin at screen 0.04690
 set rmargin at screen 0.79572
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
-set xrange [-0.8:33.89999999999999]
+set xrange [-0.8:51.3]
 set yrange [0:68.53183718040441]
 unset xtics
 set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
@@ -41,41 +41,49 @@ $series0 << EOD
 0 0 36.764583333333334
 17.4 0 31.25
 26.099999999999998 0 58.33333333333332
+34.8 0 36.764583333333334
 EOD
 $series1 << EOD
 1 36.764583333333334 0.015488078167003039
 18.4 31.25 0.018457183193631987
 27.099999999999998 58.33333333333332 0.020030359784073415
+35.8 36.764583333333334 0.01671800371719767
 EOD
 $series2 << EOD
 2 0.015488078167003039 1.5542387488714282
 19.4 0.018457183193631987 1.2433429351041303
 28.099999999999998 0.020030359784073415 2.4758522762068136
+36.8 0.01671800371719767 1.4489577139568999
 EOD
 $series3 << EOD
 3 1.5542387488714282 0.2749788400642661
 20.4 1.2433429351041303 0.21966835707094567
 29.099999999999998 2.4758522762068136 0.4384991472111466
+37.8 1.4489577139568999 0.2662038691574109
 EOD
 $series4 << EOD
 4 0.2749788400642661 0.37467408273224034
 21.4 0.21966835707094567 0.2990599780840153
 30.099999999999998 0.4384991472111466 0.5975778901437412
+38.8 0.2662038691574109 0.3667844035678769
 EOD
 $series5 << EOD
 5 0.37467408273224034 0.330507321327167
 22.4 0.2990599780840153 0.26474155280094
 31.099999999999998 0.5975778901437412 0.5264186204122501
+39.8 0.3667844035678769 0.3247409592539663
 EOD
 $series6 << EOD
 6 0.330507321327167 0.3121128128333317
 23.4 0.26474155280094 0.2536690980167622
 32.099999999999994 0.5264186204122501 0.49439772215154054
+40.8 0.3247409592539663 0.3238457405581041
 EOD
 $series7 << EOD
 7 0 0.3121128128333317
 24.4 0 0.2536690980167622
 33.099999999999994 0 0.49439772215154054
+41.8 0 0.3238457405581041
 EOD
 $line << EOD
 -0.45 36.764583333333334
@@ -90,6 +98,12 @@ $line << EOD
 25.65 58.33333333333332
 33.55 58.33333333333332
 
+34.349999999999994 36.764583333333334
+42.25 36.764583333333334
+
+43.05 0
+50.95 0
+
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
@@ -99,57 +113,67 @@ set label 5 "30" at screen 0.03998, screen 0.47649 right font ',11' textcolor rg
 set label 6 "40" at screen 0.03998, screen 0.60717 right font ',11' textcolor rgb '#33373d' front
 set label 7 "50" at screen 0.03998, screen 0.73784 right font ',11' textcolor rgb '#33373d' front
 set label 8 "60" at screen 0.03998, screen 0.86851 right font ',11' textcolor rgb '#33373d' front
-set label 9 "CPT 3-8" at screen 0.13969, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 10 "static 8" at screen 0.32744, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 11 "static 6" at screen 0.51518, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 12 "static 4" at screen 0.70293, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
-set label 13 "36.8" at screen 0.06416, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 14 "31.2" at screen 0.43965, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 15 "58.3" at screen 0.62740, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 16 "−36.7" at screen 0.08574, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 17 "−31.2" at screen 0.46123, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 18 "−58.3" at screen 0.64898, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 19 "1.5" at screen 0.10732, screen 0.11628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 20 "1.2" at screen 0.48281, screen 0.11222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 21 "2.5" at screen 0.67056, screen 0.12832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 22 "−1.3" at screen 0.12890, screen 0.11628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 23 "−1.0" at screen 0.50439, screen 0.11222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 24 "−2.0" at screen 0.69214, screen 0.12832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 25 "0.1" at screen 0.15048, screen 0.10087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 26 "0.1" at screen 0.52597, screen 0.09988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 27 "0.2" at screen 0.71372, screen 0.10378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 28 "0.0" at screen 0.17206, screen 0.10087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 29 "0.0" at screen 0.54755, screen 0.09988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 30 "−0.1" at screen 0.73530, screen 0.10378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 31 "0.0" at screen 0.19364, screen 0.10029 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 32 "0.0" at screen 0.56913, screen 0.09943 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 33 "0.0" at screen 0.75688, screen 0.10285 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 34 "0.3" at screen 0.21522, screen 0.10005 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 35 "0.3" at screen 0.59071, screen 0.09928 left rotate by 90 font ',11' textcolor rgb '#33373d' front
-set label 36 "0.5" at screen 0.77846, screen 0.10243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.10870, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.23374, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.35879, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.48383, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "CPT 3-8 prescaled" at screen 0.60887, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "static 8 prescaled" at screen 0.73392, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.8" at screen 0.05839, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "31.2" at screen 0.30848, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "58.3" at screen 0.43352, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.8" at screen 0.55857, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−36.7" at screen 0.07277, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−31.2" at screen 0.32285, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−58.3" at screen 0.44790, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−36.7" at screen 0.57294, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "1.5" at screen 0.08714, screen 0.11628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "1.2" at screen 0.33723, screen 0.11222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "2.5" at screen 0.46227, screen 0.12832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "1.4" at screen 0.58731, screen 0.11490 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−1.3" at screen 0.10151, screen 0.11628 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−1.0" at screen 0.35160, screen 0.11222 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−2.0" at screen 0.47664, screen 0.12832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−1.2" at screen 0.60169, screen 0.11490 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.1" at screen 0.11589, screen 0.10087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.36597, screen 0.09988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.2" at screen 0.49102, screen 0.10378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.61606, screen 0.10076 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.13026, screen 0.10087 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.38035, screen 0.09988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.50539, screen 0.10378 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.63043, screen 0.10076 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.14463, screen 0.10029 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.39472, screen 0.09943 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.51976, screen 0.10285 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.64481, screen 0.10021 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.3" at screen 0.15900, screen 0.10005 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.3" at screen 0.40909, screen 0.09928 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.5" at screen 0.53413, screen 0.10243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.3" at screen 0.65918, screen 0.10020 left rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
 set object 2 rectangle from screen 0.80955, screen 0.94081 to screen 0.82131, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
-set label 37 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set label 47 "ideal" at screen 0.83029, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
 set object 3 rectangle from screen 0.80955, screen 0.89036 to screen 0.82131, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
-set label 38 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set label 48 "array" at screen 0.83029, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
 set object 4 rectangle from screen 0.80955, screen 0.83991 to screen 0.82131, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
-set label 39 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set label 49 "buffers" at screen 0.83029, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
 set object 5 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
 set object 6 rectangle from screen 0.80955, screen 0.78946 to screen 0.82131, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
-set label 40 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set label 50 "memory traffic" at screen 0.83029, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
 set object 7 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
 set object 8 rectangle from screen 0.80955, screen 0.73901 to screen 0.82131, screen 0.76696 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
-set label 41 "other" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set label 51 "other" at screen 0.83029, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
 set object 9 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
 set object 10 rectangle from screen 0.80955, screen 0.68857 to screen 0.82131, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
-set label 42 "memory idle" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set label 52 "memory idle" at screen 0.83029, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
 set object 11 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
 set object 12 rectangle from screen 0.80955, screen 0.63812 to screen 0.82131, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
-set label 43 "small effects" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set label 53 "small effects" at screen 0.83029, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
 set object 13 rectangle from screen 0.80955, screen 0.58767 to screen 0.82131, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
-set label 44 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set label 54 "achieved" at screen 0.83029, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.80955, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
-set label 45 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
      $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
      $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \
