@@ -128,8 +128,8 @@ Markdown legend(const FinishedSweep& sweep) {
   }
   text +=
       "*FP32 layers*: their share of the multiply-accumulates, and where they run. *Accuracy*: of "
-      "the "
-      "cycling run,\nmean and sample standard deviation over seeds, where it was trained.\n";
+      "the training of the row,\nmean and sample standard deviation over seeds, where it was "
+      "trained.\n";
   std::set<std::string> lenders;
   bool bfp = false;
   for (const PointResult& result : sweep.results) {
@@ -222,13 +222,9 @@ Markdown realisation(const FinishedSweep& sweep) {
   MarkdownTable table({sweep.axes.back(), "of ideal, cycles", "of ideal, energy", "time that stays",
                        "energy that stays", "lost in cycles", "lost in energy"},
                       7);
-  const auto groups = by_last_axis(sweep);
-  std::pair<double, std::string> best_cycles, best_energy;
-  for (const auto& [label, members] : groups) {
+  for (const auto& [label, members] : by_last_axis(sweep)) {
     const Mean cycles = realised(sweep, members, "cycle_saving_fraction");
     const Mean energy = realised(sweep, members, "energy_saving_fraction");
-    best_cycles = std::max(best_cycles, {cycles.mean(), label});
-    best_energy = std::max(best_energy, {energy.mean(), label});
     table.texts({label, range_text(cycles), range_text(energy),
                  range_text(mean_of(sweep, members, "bit_independent_time_fraction")),
                  range_text(mean_of(sweep, members, "bit_independent_energy_fraction")),
@@ -239,13 +235,6 @@ Markdown realisation(const FinishedSweep& sweep) {
       "Mean over the points of each row (least to most). Lost: the largest steps of the mean "
       "waterfall, in points.\n\n");
   text += table.markdown();
-  if (groups.size() > 1) {
-    text += code<Markdown>(
-        "\nMost is realised by {} in cycles ({} of the ideal) and by {} in energy "
-        "({}).\n",
-        best_cycles.second, percent(best_cycles.first), best_energy.second,
-        percent(best_energy.first));
-  }
   return text;
 }
 

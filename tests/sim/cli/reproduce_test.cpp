@@ -1,5 +1,6 @@
 // Committed tables of results/: made again, and equal to what was published.
 #include <cmath>
+#include <regex>
 
 #include "binary.hpp"
 #include "reference_rows.hpp"
@@ -111,6 +112,70 @@ TEST_F(Reproduce, bit_operations_of_the_cpt_paper_are_met_where_its_images_are_c
           450360.0 * 256 / images, 0.02 * 14)
           << name << training;
     }
+  }
+}
+
+TEST_F(Reproduce, points_name_their_paper_and_machine) {
+  const auto rows = points();
+  for (const auto& [point, row] : rows) {
+    EXPECT_NE(row.at("paper"), "") << point;
+    EXPECT_NE(row.at("machine"), "") << point;
+  }
+  EXPECT_EQ(rows.at("fractrain_time").at("paper"), "FracTrain 2020");
+  EXPECT_EQ(rows.at("fractrain_time").at("machine"), "bitfusion");
+  EXPECT_EQ(rows.at("fractrain_dfq").at("status"), "none");
+  EXPECT_EQ(rows.at("fractrain_dfq").at("ours"), "");
+}
+
+/// The numbers with a sign in a text.
+std::vector<double> changes(const std::string& text) {
+  const std::regex change("[+-][0-9.]+");
+  std::vector<double> all;
+  for (std::sregex_iterator i(text.begin(), text.end(), change), end; i != end; ++i) {
+    all.push_back(std::stod(i->str()));
+  }
+  return all;
+}
+
+// 54 of 192 bits squared: w4 a3, w4 e6 and a3 e6.
+TEST_F(Reproduce, causes_of_fractrain_add_up_to_the_difference) {
+  const auto rows = points();
+  EXPECT_NEAR(std::stod(rows.at("fractrain_bits").at("ours")), 100 - 100 * 54.0 / 192, 1e-3);
+  EXPECT_EQ(rows.at("fractrain_bits").at("published"), "77.6");
+  for (const char* name : {"fractrain_time", "fractrain_energy"}) {
+    const auto& row = rows.at(name);
+    const std::string& cause = row.at("cause");
+    const std::size_t behind = cause.find("; published less ours ");
+    ASSERT_NE(behind, std::string::npos) << cause;
+    const double ours = std::stod(row.at("ours"));
+    double sum = 71.9;
+    for (const double change : changes(cause.substr(0, behind))) {
+      sum += change;
+    }
+    EXPECT_NEAR(sum, ours, 0.0501) << cause;
+    const std::vector<double> gap = changes(cause.substr(behind));
+    ASSERT_EQ(gap.size(), 2) << cause;
+    EXPECT_NEAR(gap[0] + gap[1], std::stod(row.at("published")) - ours, 0.0501) << cause;
+    EXPECT_NEAR(gap[0], (77.6 - 71.875) * ours / 71.875, 0.0501) << cause;
+  }
+}
+
+TEST_F(Reproduce, causes_of_bitfusion_add_up_to_the_ratio) {
+  for (const auto& [point, row] : points()) {
+    if (!point.starts_with("bitfusion_")) {
+      continue;
+    }
+    const std::vector<double> parts = changes(row.at("cause"));
+    EXPECT_GE(parts.size(), 2) << row.at("cause");
+    if (point.starts_with("bitfusion_mean")) {
+      continue;  // a geometric mean, and arithmetic means of differences
+    }
+    double percent = 100;
+    for (const double part : parts) {
+      percent += part;
+    }
+    EXPECT_NEAR(percent, 100 / (std::stod(row.at("ours")) / std::stod(row.at("published"))), 0.501)
+        << row.at("cause");
   }
 }
 
